@@ -1,0 +1,1 @@
+"""The ballot box: what viewers cast, and how it is counted."""

@@ -1,0 +1,1 @@
+"""The show running: one writer, who decides, records and tells."""

@@ -1,0 +1,1 @@
+"""The questions: what might have been, always said to be so."""

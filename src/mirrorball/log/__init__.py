@@ -1,0 +1,1 @@
+"""The memory: how events are written down and read again."""

@@ -1,0 +1,1 @@
+"""The terminal: what a person reads after typing a command."""

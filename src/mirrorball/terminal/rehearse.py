@@ -1,0 +1,131 @@
+"""The finale as a rehearsal, without a word on screen: the marks, the drawn vote, the seal, the reveal, the crown.
+
+``demo`` tells it; tests play it without a terminal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from random import Random
+
+from mirrorball.box.ballot import Ballot, Window
+from mirrorball.box.tally import count
+from mirrorball.core.combine import standing
+from mirrorball.core.commands import CloseVote, Command, Crown, OpenVote, RevealNext, SealResult, SealTally
+from mirrorball.core.marks import nights, points
+from mirrorball.core.outcome import rules_of
+from mirrorball.core.refusals import Refusal
+from mirrorball.core.season import Channel, RecordedVotes, Season
+from mirrorball.core.show import Show, open_night
+from mirrorball.core.ties import Place
+from mirrorball.floor.floor import Floor, Tell
+from mirrorball.floor.rehearsal import marked
+from mirrorball.lab.crowd import NoSuchVotes, carried_votes, cast, draw_shares
+from mirrorball.proof.record import Record, with_carried
+
+BALLOTS = 100_000
+CARRIED = 1_000_000  # votes of the week that is carried over, nearly
+WINDOW = Window(closes_at=2 * 60 * 60 * 1000)  # two hours, in milliseconds
+ANY_CHANNEL = (Channel("web"),)
+COUNTS = 5  # draws that are counted before giving up; one is nearly always enough
+
+Watch = Callable[[Iterable[Ballot]], Iterable[Ballot]]
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """A drawn audience: the ballots of tonight and the votes carried into it."""
+
+    ballots: tuple[Ballot, ...]
+    carried: tuple[RecordedVotes, ...]
+
+
+class Refused(Exception):
+    """The floor refused a step of the rehearsal: the folder's record of the night cannot be played."""
+
+
+def play_marks(floor: Floor, season: Season) -> None:
+    """Every routine is called, marked as recorded, and locked."""
+    for command in marked(season, floor.show.number):
+        ask(floor, command)
+
+
+def ask(floor: Floor, command: Command) -> None:
+    """Ask for one step; raises ``Refused`` with the refusal's sentence if it is not carried out."""
+    answer = floor.ask(command)
+    if isinstance(answer, Refusal):
+        raise Refused(answer.sentence)
+
+
+def audience(season: Season, number: int, seed: int, *, free: bool, watch: Watch) -> Audience:
+    """A drawn audience whose votes lead to the recorded places, or to any places without a tie if ``free``.
+
+    Raises ``NoSuchVotes`` if none is found, and ``Refused`` if the points of the night are not known.
+    """
+    rng = Random(seed)  # noqa: S311  # a rehearsal has to be repeatable, not unguessable
+    wanted = None if free else {star: result.place for star in season.field(number) if (result := season.result(star))}
+    for _ in range(COUNTS):
+        shares = draw_shares(rng, season.field(number), lambda drawn: _fits(season, number, drawn, wanted))
+        ballots = tuple(watch(cast(rng, shares, season.channels or ANY_CHANNEL, WINDOW, BALLOTS)))
+        carried = _carried(season, number, shares)
+        tally = count(ballots, season.field(number), season.channels or ANY_CHANNEL, WINDOW)
+        votes = {star: n + sum(c.votes for c in carried if c.star == star) for star, n in tally.votes.items()}
+        if _fits(season, number, votes, wanted):
+            return Audience(ballots, carried)
+    message = "The counted ballots did not keep the drawn result. Try another --seed."
+    raise NoSuchVotes(message)
+
+
+def night(season: Season, number: int, drawn: Audience, tell: Tell | None = None) -> Floor:
+    """The floor of a night before its first step, with the carried votes in place."""
+    return Floor(open_night(with_carried(season, drawn.carried), number), tell)
+
+
+def play_vote(floor: Floor, drawn: Audience) -> None:
+    """The window opens and closes, the ballots are counted, tally and result are sealed."""
+    show = floor.show
+    ask(floor, OpenVote())
+    ask(floor, CloseVote())
+    ask(floor, SealTally(count(drawn.ballots, show.season.field(show.number), channels_of(show), WINDOW)))
+    ask(floor, SealResult())
+
+
+def channels_of(show: Show) -> tuple[Channel, ...]:
+    """The channels of the vote."""
+    return show.season.channels or ANY_CHANNEL
+
+
+def play_reveal(floor: Floor) -> None:
+    """Every place is told, from the last to the first, and the champions are crowned."""
+    while floor.show.to_reveal:
+        ask(floor, RevealNext())
+    ask(floor, Crown())
+
+
+def record_of(floor: Floor, drawn: Audience) -> Record:
+    """What the night leaves behind."""
+    return Record(floor.events, drawn.ballots, WINDOW, drawn.carried)
+
+
+def _fits(season: Season, number: int, votes: dict[str, int], wanted: dict[str, Place | None] | None) -> bool:
+    """Whether these votes lead to the wanted places, or to places without a tie if none are wanted."""
+    book = rules_of(season.week(number))
+    given = points(nights(season, book, number))
+    if given is None:
+        message = f"The points of week {number} are not known. Fill in the marks, or a stated total."
+        raise Refused(message)
+    rows = standing(book, given, votes).rows
+    if wanted is None:
+        return not any(row.place.shared for row in rows)
+    return all(wanted.get(row.star) == row.place for row in rows)
+
+
+def _carried(season: Season, number: int, shares: dict[str, int]) -> tuple[RecordedVotes, ...]:
+    """Votes of the week that is carried into this one, by the same liking; none if no week is carried."""
+    earlier = season.week(number).carry
+    if earlier is None:
+        return ()
+    channel = (season.channels or ANY_CHANNEL)[0].name
+    votes = carried_votes(shares, CARRIED)
+    return tuple(RecordedVotes(week=earlier, star=star, channel=channel, votes=n) for star, n in votes.items())
