@@ -1,0 +1,93 @@
+"""``mirrorball demo``: the finale of season 32, told from the first dance to the look back."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from mirrorball.box.ballot import Ballot
+from mirrorball.core.events import ChampionsCrowned, Event, MarksLocked, PlaceRevealed
+from mirrorball.core.season import Season
+from mirrorball.core.show import Show
+from mirrorball.lab.crowd import NoSuchVotes
+from mirrorball.proof.record import Occupied, check, write
+from mirrorball.season.example import example
+from mirrorball.season.read import read
+from mirrorball.terminal import telling
+from mirrorball.terminal.rehearse import (
+    BALLOTS,
+    Refused,
+    audience,
+    night,
+    play_marks,
+    play_reveal,
+    play_vote,
+    record_of,
+)
+
+DONE, PROBLEMS = 0, 2
+FINALE = 11
+
+
+def demo(seed: int, *, free: bool, folder: Path, console: Console | None = None) -> int:
+    """Play the finale, write its record into ``folder``, work it out again from there; 0 if all agrees, else 2."""
+    console = console or Console(highlight=False)
+    season = read(example("season-32")).season
+    if season is None:
+        print("The example season does not read. Run: mirrorball check examples/season-32", file=sys.stderr)
+        return PROBLEMS
+    try:
+        return _play(console, season, seed, free=free, folder=folder)
+    except (Refused, NoSuchVotes, Occupied) as stopped:
+        print(stopped, file=sys.stderr)
+        return PROBLEMS
+
+
+def _play(console: Console, season: Season, seed: int, *, free: bool, folder: Path) -> int:
+    telling.opening(console, season, FINALE, seed, free=free)
+    drawn = audience(season, FINALE, seed, free=free, watch=lambda cast: _progress(console, cast))
+    floor = night(season, FINALE, drawn, lambda show, event: _tell(console, show, event))
+    telling.carried(console, floor.show)
+    play_marks(floor, season)
+    telling.judges_board(console, floor.show)
+    telling.vote_ahead(console, floor.show)
+    play_vote(floor, drawn)
+    telling.count(console, floor.show, drawn)
+    play_reveal(floor)
+    telling.result(console, floor.show)
+    telling.look_back(console, season, floor.show)
+    write(folder, record_of(floor, drawn), telling.for_people(floor.show, drawn, seed, free=free))
+    return _checked(console, season, folder)
+
+
+def _progress(console: Console, cast: Iterable[Ballot]) -> Iterator[Ballot]:
+    """The ballots as they are drawn, under a bar where somebody looks."""
+    columns = (TextColumn("Drawing ballots"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+        yield from progress.track(cast, total=BALLOTS)
+
+
+def _tell(console: Console, show: Show, event: Event) -> None:
+    """What the room hears when something has happened."""
+    match event:
+        case MarksLocked():
+            telling.routine(console, show, event)
+        case PlaceRevealed():
+            telling.place(console, show, event)
+        case ChampionsCrowned():
+            telling.crown(console, show, event)
+        case _:
+            pass
+
+
+def _checked(console: Console, season: Season, folder: Path) -> int:
+    """Read the record as a stranger would and say whether it comes to the same result."""
+    disagreements = check(folder, season, FINALE)
+    telling.record(console, folder, disagreements)
+    return PROBLEMS if disagreements else DONE
+
+
