@@ -17,8 +17,9 @@ Votes in which two couples have equally many are left out where only their order
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import Enum
 from fractions import Fraction
 from math import lcm
 
@@ -39,6 +40,16 @@ class TooManyOrders(Exception):
     """A question on more than two groups could not be settled within ``ORDERS_TRIED`` orders of the vote."""
 
 
+class Fate(Enum):
+    """What is settled for a couple before a single vote is counted."""
+
+    OPEN = "open"
+    SAFE = "safe whatever the vote"
+    IN_JEOPARDY = "among the lowest whatever the vote"  # and somebody chooses among these
+    OUT = "out whatever the vote"
+    PLACED = "in the same place whatever the vote"
+
+
 @dataclass(frozen=True, slots=True)
 class Reach:
     """What the vote can do for one couple. Places count among the couples that are not immune.
@@ -56,6 +67,7 @@ class Reach:
     can_stay: bool
     can_escape_jeopardy: bool
     can_win: bool
+    fate: Fate
 
     @property
     def vote_matters(self) -> bool:
@@ -88,6 +100,7 @@ def reach(week: Week, leave: int, points: Points) -> tuple[Reach, ...]:
                 can_stay=leave == 0 or best <= sure,
                 can_escape_jeopardy=best <= jeopardy,
                 can_win=best == 1,
+                fate=_fate(best, worst, leave, threatened, sure, jeopardy if judged else len(eligible)),
             )
         )
     return tuple(found)
@@ -133,24 +146,45 @@ def separate(book: Book, points: Points, groups: Groups) -> Votes | None:
     return None
 
 
+def _fate(best: int, worst: int, leave: int, threatened: int, sure: int, named: int) -> Fate:
+    """What is settled for a couple; ``named`` is the last place that no choice is made about."""
+    if leave and worst <= threatened:
+        return Fate.SAFE
+    if leave and best > sure:
+        return Fate.OUT
+    if leave and best > named:
+        return Fate.IN_JEOPARDY
+    return Fate.PLACED if best == worst else Fate.OPEN
+
+
 def _best(book: Book, points: Points, star: str, eligible: Sequence[str]) -> tuple[int, Votes]:
     """The best place of a couple: the more of the others it can stand ahead of, the weakest first, the better."""
     others = sorted((s for s in eligible if s != star), key=points.__getitem__)
-    for beaten in range(len(others), -1, -1):
-        votes = separate(book, points, [[star], others[:beaten]])
-        if votes is not None:
-            return len(others) - beaten + 1, votes
-    raise AssertionError(star)
+    beaten, votes = _most(len(others), lambda n: separate(book, points, [[star], others[:n]]))
+    return len(others) - beaten + 1, votes
 
 
 def _worst(book: Book, points: Points, star: str, eligible: Sequence[str]) -> tuple[int, Votes]:
     """The worst place of a couple: the more of the others can stand ahead of it, the strongest first, the worse."""
     others = sorted((s for s in eligible if s != star), key=points.__getitem__, reverse=True)
-    for ahead in range(len(others), -1, -1):
-        votes = separate(book, points, [others[:ahead], [star]])
-        if votes is not None:
-            return ahead + 1, votes
-    raise AssertionError(star)
+    ahead, votes = _most(len(others), lambda n: separate(book, points, [others[:n], [star]]))
+    return ahead + 1, votes
+
+
+def _most(highest: int, votes_for: Callable[[int], Votes | None]) -> tuple[int, Votes]:
+    """The highest number for which there is a vote, and that vote. A vote for some number serves all below it."""
+    none = votes_for(0)
+    if none is None:
+        raise AssertionError(highest)  # nothing is asked of the vote, so every vote will do
+    found, lowest = (0, none), 1
+    while lowest <= highest:
+        middle = (lowest + highest) // 2
+        votes = votes_for(middle)
+        if votes is None:
+            highest = middle - 1
+        else:
+            found, lowest = (middle, votes), middle + 1
+    return found
 
 
 def _stands(result: Standing, groups: Groups) -> bool:
