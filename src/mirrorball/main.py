@@ -59,7 +59,9 @@ def _parser() -> argparse.ArgumentParser:
     demo = commands.add_parser("demo", help="rehearse the finale of season 32 from the first dance to the look back")
     demo.add_argument("--seed", type=int, default=SEED, metavar="N", help=f"what the votes are drawn from ({SEED})")
     demo.add_argument("--free", action="store_true", help="draw votes without regard to the real result")
-    demo.add_argument("--record", type=Path, default=Path("record"), metavar="DIR", help="where the record goes (record)")
+    demo.add_argument(
+        "--record", type=Path, default=Path("record"), metavar="DIR", help="where the record goes (record)"
+    )
     demo.set_defaults(run=_demo)
     return parser
 

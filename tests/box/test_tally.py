@@ -78,7 +78,11 @@ def test_a_limit_per_ballot_is_shared_by_all_couples() -> None:
 
 def test_a_channel_has_its_own_limit_and_no_limit_is_none() -> None:
     free = Channel("paper")
-    cast = [ballot(1, "a", ("Ada", 10)), ballot(2, "b", ("Ada", 10), channel="sms"), ballot(3, "c", ("Ada", 99), channel="paper")]
+    cast = [
+        ballot(1, "a", ("Ada", 10)),
+        ballot(2, "b", ("Ada", 10), channel="sms"),
+        ballot(3, "c", ("Ada", 99), channel="paper"),
+    ]
 
     assert count(cast, STARS, [WEB, SMS, free], WINDOW).votes["Ada"] == 119
 

@@ -70,7 +70,10 @@ def test_recorded_names_do_not_change() -> None:
         (b'{"position":1,"event":"vote moved","version":1,"facts":{}}', "does not know 'vote moved'"),
         (b'{"position":1,"event":"vote closed","version":9,"facts":{}}', "in version 9"),
         (b'{"position":2,"event":"vote closed","version":1,"facts":{}}', "found position 2, expected 1"),
-        (b'{"position":1,"event":"mark given","version":1,"facts":{"judge":"I","round":"r","star":"A","mark":"x"}}', "x"),
+        (
+            b'{"position":1,"event":"mark given","version":1,"facts":{"judge":"I","round":"r","star":"A","mark":"x"}}',
+            "x",
+        ),
     ],
 )
 def test_a_line_that_does_not_read_says_where(line: bytes, says: str) -> None:

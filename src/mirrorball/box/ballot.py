@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, order=True)
 class Ballot:
-    """One ballot. ``at`` is when it was received, in milliseconds since the window opened; ``id`` is made by the sender.
+    """One ballot.
+
+    ``at`` is when it was received, in milliseconds since the window opened; ``id`` is made by the sender.
 
     The fields stand in the order in which ballots are counted: by time, then by id.
     """

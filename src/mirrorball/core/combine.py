@@ -27,8 +27,10 @@ class SeparatedBy(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Half:
-    """One half of a couple's result: what it was ``given`` (points or votes), its place by that, and its ``value``
-    in the sum (a rank, a share, points, or just what was given).
+    """One half of a couple's result.
+
+    ``given`` is what it got, in points or votes; ``place`` is by that; ``value`` is what goes into the sum: a rank, a
+    share, points, or just what was given.
     """
 
     given: Fraction
@@ -38,11 +40,11 @@ class Half:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One couple in a standing. ``audience`` is None where no votes are known or none count."""
+    """One couple in a standing. ``panel`` is None where no marks are known, ``audience`` where no votes are."""
 
     star: str
     place: Place
-    panel: Half
+    panel: Half | None
     audience: Half | None
     combined: Fraction
 
@@ -80,6 +82,7 @@ class Standing:
 
 
 Key = tuple[Fraction, ...]
+_BY = {TieBreak.AUDIENCE: SeparatedBy.AUDIENCE, TieBreak.PANEL: SeparatedBy.PANEL}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,35 +94,39 @@ class Figure:
     sorts: Fraction
 
 
-def standing(book: Book, points: Mapping[str, Fraction], votes: Mapping[str, int] | None) -> Standing:
-    """The couples of ``points`` in order by the book (1.2, 1.3, 2.2 to 2.4, 2.6).
+def standing(book: Book, points: Mapping[str, Fraction] | None, votes: Mapping[str, int] | None) -> Standing:
+    """The couples in order by the book (1.2, 1.3, 2.2 to 2.4, 2.6).
 
-    Without votes the panel alone orders them. A couple without an entry in ``votes`` has none.
+    Without votes the panel alone orders the couples of ``points``. Without points the votes alone order their couples,
+    and the book must be one that asks no more (ValueError). A couple without an entry in ``votes`` has none.
     """
+    if points is None and (votes is None or book.combine is not Combine.VOTES):
+        message = f"{book.name} needs the points of each couple"
+        raise ValueError(message)
     method = Combine.MARKS if votes is None else book.combine
-    panel = half(method, points, book.panel_ties)
-    given = {star: Fraction(votes.get(star, 0)) for star in points} if votes is not None else {}
+    stars = tuple(points if points is not None else votes or ())
+    panel = half(method, points or {}, book.panel_ties)
+    given = {star: Fraction(votes.get(star, 0)) for star in stars} if votes is not None else {}
     audience = half(method, given, book.audience_ties)
-    figures = {star: figures_of(book, method, panel[star], audience.get(star)) for star in points}
-    in_order = groups(points, lambda star: key_of(figures[star]))
+    figures = {star: figures_of(book, method, panel.get(star), audience.get(star)) for star in stars}
+    in_order = groups(stars, lambda star: key_of(figures[star]))
     placed = places(in_order)
-    stars = [star for group in in_order for star in group]
+    ordered = [star for group in in_order for star in group]
     return Standing(
         method,
-        tuple(Row(s, placed[s], panel[s], audience.get(s), figures[s][0].shown) for s in stars),
-        tuple(_separation(ahead, behind, figures[ahead], figures[behind]) for ahead, behind in pairwise(stars)),
+        tuple(Row(s, placed[s], panel.get(s), audience.get(s), figures[s][0].shown) for s in ordered),
+        tuple(_separation(ahead, behind, figures[ahead], figures[behind]) for ahead, behind in pairwise(ordered)),
     )
 
 
-def figures_of(book: Book, method: Combine, panel: Half, audience: Half | None) -> tuple[Figure, ...]:
+def figures_of(book: Book, method: Combine, panel: Half | None, audience: Half | None) -> tuple[Figure, ...]:
     """What a couple is ordered by: the combined figure, then each tie-break of the book."""
     combined = _combined(book, method, panel, audience)
     figures = [Figure(SeparatedBy.COMBINED, combined, -combined if method is Combine.RANKS else combined)]
     for tie_break in book.combined_tie:
-        if tie_break is TieBreak.PANEL:
-            figures.append(Figure(SeparatedBy.PANEL, panel.given, panel.given))
-        elif audience is not None:
-            figures.append(Figure(SeparatedBy.AUDIENCE, audience.given, audience.given))
+        broken_by = panel if tie_break is TieBreak.PANEL else audience
+        if broken_by is not None:
+            figures.append(Figure(_BY[tie_break], broken_by.given, broken_by.given))
     return tuple(figures)
 
 
@@ -143,11 +150,10 @@ def half(method: Combine, given: Mapping[str, Fraction], ties: Convention) -> di
     return {star: Half(given[star], placed[star], value[star]) for star in given}
 
 
-def _combined(book: Book, method: Combine, panel: Half, audience: Half | None) -> Fraction:
-    if method is Combine.MARKS or audience is None:
-        return panel.value
-    if method is Combine.VOTES:
-        return audience.value
+def _combined(book: Book, method: Combine, panel: Half | None, audience: Half | None) -> Fraction:
+    if panel is None or audience is None or method in {Combine.MARKS, Combine.VOTES}:
+        alone = audience if method is Combine.VOTES else panel
+        return alone.value if alone is not None else Fraction(0)
     return book.panel_weight * panel.value + book.audience_weight * audience.value
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mirrorball.core.book import Combine
 from mirrorball.core.commands import (
     CallRoutine,
     CloseVote,
@@ -29,12 +30,13 @@ from mirrorball.core.events import (
     VoteOpened,
 )
 from mirrorball.core.marks import sheet
-from mirrorball.core.outcome import Awaits
+from mirrorball.core.outcome import Awaits, rules_of
 from mirrorball.core.refusals import (
     AllRevealed,
     AlreadyCalled,
     AlreadyMarked,
     AlreadySealed,
+    AlreadySpoken,
     MarksMissing,
     NoChampions,
     NoChoice,
@@ -50,8 +52,8 @@ from mirrorball.core.refusals import (
     SheetLocked,
     SheetsOpen,
     UnknownCouples,
-    VotesUnknown,
     VoteState,
+    VotesUnknown,
 )
 from mirrorball.core.show import Show, Vote, points_unknown, result_of
 
@@ -146,20 +148,31 @@ def _name_save(show: Show, command: NameSave) -> Answer:
         return NotOnPanel(command.judge, show.week.panel)
     if show.sealed is not None:
         return AlreadySealed("result")
-    result = result_of(show.season, show.number)
-    pair = result.between if result and result.awaits is Awaits.JUDGES else ()
-    if command.star not in pair:
+    if command.star not in _pair(show):
         return NoChoice(command.star)
+    spoken = next((s for s in show.season.saves if (s.week, s.judge) == (show.number, command.judge)), None)
+    if spoken is not None:
+        return AlreadySpoken(command.judge, spoken.star)
     return [SaveNamed(command.judge, command.star)]
+
+
+def _pair(show: Show) -> tuple[str, ...]:
+    """The two couples between whom the judges choose; none if they have no choice tonight."""
+    result = result_of(show.season, show.number)
+    if result is None:
+        return ()
+    if result.save is not None:
+        return result.save.saved, result.save.lost
+    return result.between if result.awaits is Awaits.JUDGES else ()
 
 
 def _seal_result(show: Show) -> Answer:
     if show.sealed is not None:
         return AlreadySealed("result")
-    still_open = [r.star for r in show.running_order if (r.round, r.star) not in show.locked]
+    still_open = [r.star for r in show.running_order if show.week.panel and (r.round, r.star) not in show.locked]
     if still_open:
         return SheetsOpen(tuple(dict.fromkeys(still_open)))
-    if show.tally is None:
+    if show.tally is None and rules_of(show.week).combine is not Combine.MARKS:
         return NotSealed("tally")
     unknown = points_unknown(show)
     if unknown:

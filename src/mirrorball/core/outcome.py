@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from mirrorball.core.book import Book, Decider
-from mirrorball.core.combine import SeparatedBy, Standing
+from mirrorball.core.combine import Standing
 from mirrorball.core.season import Season, Week
 from mirrorball.core.ties import Place
 
@@ -100,32 +100,30 @@ def outcome(week: Week, leave: int, standing: Standing, saves: Mapping[str, str]
         out = tuple(eligible[len(eligible) - leave :])
         return Outcome(standing, immune, jeopardy, out, _places_of_out(standing, out))
     pair = tuple(eligible[-leave - 1 : len(eligible) - leave + 1])
-    if len(pair) < 2:  # nobody is left to be saved from: the lowest leave
+    if len(pair) == 1:  # nobody is left to be saved from: the lowest leave
         return Outcome(standing, immune, jeopardy, tuple(eligible), _places_of_out(standing, tuple(eligible)))
-    save = choice(pair, saves or {}, week.casting_judge or book.head_judge)
+    save = choice(pair, saves or {}, week.casting_judge or book.head_judge, week.panel)
     if save is None:
         return Outcome(standing, immune, jeopardy, (), {}, awaits=Awaits.JUDGES, between=pair)
     out = (save.lost, *eligible[len(eligible) - leave + 1 :])
     return Outcome(standing, immune, jeopardy, out, _places_of_out(standing, out), save)
 
 
-def choice(pair: Sequence[str], saves: Mapping[str, str], casting: str) -> Save | None:
+def choice(pair: Sequence[str], saves: Mapping[str, str], casting: str, panel: Sequence[str]) -> Save | None:
     """Whom the judges save; None while it is open.
 
-    The majority decides. Where the judges are even, the choice of the judge with the casting vote stands: that judge
-    has one vote, not two (1.4, 2.5).
+    It is settled once more than half of the panel agree. Where all have spoken and are even, the choice of the judge
+    with the casting vote stands: that judge has one vote, not two (1.4, 2.5).
     """
     first, second = pair
     count = {star: sum(1 for saved in saves.values() if saved == star) for star in pair}
-    if not any(count.values()):
-        return None
-    if count[first] == count[second]:
-        saved, by = saves.get(casting, ""), SavedBy.CASTING_VOTE
-        if saved not in pair:
-            return None
-    else:
+    if 2 * max(count.values()) > len(panel):
         saved = max(pair, key=count.__getitem__)
         by = SavedBy.MAJORITY if min(count.values()) else SavedBy.ALL
+    elif len(saves) == len(panel) and saves.get(casting) in pair:
+        saved, by = saves[casting], SavedBy.CASTING_VOTE
+    else:
+        return None
     lost = second if saved == first else first
     return Save(saved, lost, by, count[saved], count[lost])
 
@@ -136,7 +134,9 @@ def _tie_at(standing: Standing, eligible: Sequence[str], below: int) -> tuple[st
         return ()
     above_line, under_line = eligible[-below - 1], eligible[-below]
     place = standing.row(under_line).place
-    return tuple(s for s in eligible if standing.row(s).place == place) if standing.row(above_line).place == place else ()
+    return (
+        tuple(s for s in eligible if standing.row(s).place == place) if standing.row(above_line).place == place else ()
+    )
 
 
 def _places_of_out(standing: Standing, out: Sequence[str]) -> dict[str, Place]:
@@ -145,10 +145,7 @@ def _places_of_out(standing: Standing, out: Sequence[str]) -> dict[str, Place]:
     settled: dict[str, Place] = {}
     for nth, star in enumerate(out):
         sharing = [i for i, other in enumerate(out) if standing.row(other).place == standing.row(star).place]
-        settled[star] = Place(first + min(sharing), first + max(sharing)) if len(sharing) > 1 else Place(first + nth, first + nth)
+        settled[star] = (
+            Place(first + min(sharing), first + max(sharing)) if len(sharing) > 1 else Place(first + nth, first + nth)
+        )
     return settled
-
-
-def tied_at_all(standing: Standing) -> bool:
-    """Whether any two neighbours are left tied."""
-    return any(separation.by is SeparatedBy.NOTHING for separation in standing.separations)

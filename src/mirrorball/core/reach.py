@@ -21,6 +21,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
+from itertools import pairwise
 from math import lcm
 
 from mirrorball.core.book import Book, Combine, Decider
@@ -33,6 +34,7 @@ Points = Mapping[str, Fraction]
 Votes = dict[str, int]
 Groups = Sequence[Sequence[str]]  # best first
 
+TWO = 2  # groups for which the order is known beforehand
 ORDERS_TRIED = 50_000  # far more than any panel of a real night needs; a bound, so that no question runs for ever
 
 
@@ -78,13 +80,8 @@ class Reach:
 def reach(week: Week, leave: int, points: Points) -> tuple[Reach, ...]:
     """What the vote can do for each couple that can leave in this week (goal 7, incidents I01 and I02)."""
     book = rules_of(week)
-    immune = [star for star in points if star in protected(book, week)]
-    eligible = [star for star in points if star not in immune]
-    line = len(eligible) - leave
-    judged = leave > 0 and book.decider is not Decider.LOWEST
-    threatened = line if not judged else line - 1  # from here down a couple may leave
-    sure = line if not judged else line + 1  # from here down a couple leaves whoever chooses
-    jeopardy = len(eligible) - max(week.jeopardy, leave + (1 if judged else 0))
+    eligible = [star for star in points if star not in protected(book, week)]
+    lines = _lines(week, leave, len(eligible))
     found = []
     for star in eligible:
         best, for_best = _best(book, points, star, eligible)
@@ -96,11 +93,11 @@ def reach(week: Week, leave: int, points: Points) -> tuple[Reach, ...]:
                 worst,
                 for_best,
                 for_worst,
-                can_leave=leave > 0 and worst > threatened,
-                can_stay=leave == 0 or best <= sure,
-                can_escape_jeopardy=best <= jeopardy,
+                can_leave=worst > lines.safe,
+                can_stay=best <= lines.staying,
+                can_escape_jeopardy=best <= lines.unnamed,
                 can_win=best == 1,
-                fate=_fate(best, worst, leave, threatened, sure, jeopardy if judged else len(eligible)),
+                fate=_fate(best, worst, lines),
             )
         )
     return tuple(found)
@@ -146,13 +143,33 @@ def separate(book: Book, points: Points, groups: Groups) -> Votes | None:
     return None
 
 
-def _fate(best: int, worst: int, leave: int, threatened: int, sure: int, named: int) -> Fate:
-    """What is settled for a couple; ``named`` is the last place that no choice is made about."""
-    if leave and worst <= threatened:
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """The last places that are above a line: each number is the worst place of which it can still be said."""
+
+    safe: int  # cannot leave
+    staying: int  # does not leave if the judges choose the other one
+    unjudged: int  # no choice is made about it
+    unnamed: int  # is not named as in jeopardy
+
+
+def _lines(week: Week, leave: int, eligible: int) -> _Lines:
+    """Where the lines lie among so many couples that can leave."""
+    judged = 1 if leave and rules_of(week).decider is not Decider.LOWEST else 0
+    stay = eligible - leave
+    unnamed = eligible - max(week.jeopardy, leave + judged)
+    if not leave:
+        return _Lines(0 if week.final else eligible, eligible, eligible, unnamed)
+    return _Lines(stay - judged, stay + judged, stay - judged if judged else eligible, unnamed)
+
+
+def _fate(best: int, worst: int, lines: _Lines) -> Fate:
+    """What is settled for a couple that can come from ``best`` to ``worst``."""
+    if worst <= lines.safe:
         return Fate.SAFE
-    if leave and best > sure:
+    if best > lines.staying:
         return Fate.OUT
-    if leave and best > named:
+    if best > lines.unjudged:
         return Fate.IN_JEOPARDY
     return Fate.PLACED if best == worst else Fate.OPEN
 
@@ -192,7 +209,7 @@ def _stands(result: Standing, groups: Groups) -> bool:
     place = {row.star: row.place for row in result.rows}
     return all(
         max(place[star].first for star in upper) <= min(place[star].first for star in lower)
-        for upper, lower in zip(groups, groups[1:], strict=False)
+        for upper, lower in pairwise(groups)
     )
 
 
@@ -232,7 +249,7 @@ def _orders(book: Book, points: Points, groups: Groups) -> Iterator[Votes]:
     grouped = {star for group in groups for star in group}
     free = [star for star in points if star not in grouped]
     weakest_first = [sorted(group, key=points.__getitem__) for group in groups]
-    if len(groups) <= 2:
+    if not groups[TWO:]:
         upper, *lower = weakest_first
         yield _as_votes([*upper, *free, *(star for group in lower for star in group)])
         return

@@ -153,6 +153,15 @@ class NoChoice(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
+class AlreadySpoken(Refusal):
+    """The judge has named a couple to save."""
+
+    says: ClassVar[str] = "{judge} has saved {star}. A judge chooses once; let the next judge speak."
+    judge: str
+    star: str
+
+
+@dataclass(frozen=True, slots=True)
 class NotDecided(Refusal):
     """The book alone does not settle the night."""
 

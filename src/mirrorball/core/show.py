@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import Enum
 
+from mirrorball.core.book import Combine
 from mirrorball.core.combine import standing
 from mirrorball.core.events import (
     ChampionsCrowned,
@@ -92,21 +93,25 @@ def open_night(season: Season, number: int) -> Show:
 
 
 def points_unknown(show: Show) -> tuple[str, ...]:
-    """The stars whose points cannot be worked out yet."""
-    tonight = nights(show.season, rules_of(show.week), show.number)
+    """The stars whose points the result needs and nobody can work out yet."""
+    book = rules_of(show.week)
+    if book.combine is Combine.VOTES:
+        return ()
+    tonight = nights(show.season, book, show.number)
     return tuple(star for star, night in tonight.items() if night.points is None)
 
 
 def result_of(season: Season, number: int) -> Outcome | None:
-    """The outcome of a week, from the marks and votes that the season records; None if either half is not known."""
+    """The outcome of a week, from the recorded marks and votes; None if a half that the book needs is not known."""
     week = season.week(number)
     book = rules_of(week)
     given = points(nights(season, book, number))
     tally = recorded_tally(season, book, number)
-    if given is None or tally is None:
+    if (given is None and book.combine is not Combine.VOTES) or (tally is None and book.combine is not Combine.MARKS):
         return None
+    votes = {star: tally.votes.get(star, 0) for star in season.field(number)} if tally else None
     saves = {save.judge: save.star for save in season.saves if save.week == number}
-    return outcome(week, leaving(season, week), standing(book, given, tally.votes), saves)
+    return outcome(week, leaving(season, week), standing(book, given, votes), saves)
 
 
 def apply(show: Show, event: Event) -> Show:

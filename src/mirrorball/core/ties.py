@@ -29,7 +29,7 @@ class Place:
 
 
 class Convention(Enum):
-    """What tied values are given as a rank (SPEC 0.2); for 10, 8, 8, 5:"""
+    """What tied values are given as a rank (SPEC 0.2). Beside each stands what 10, 8, 8, 5 get."""
 
     COMPETITION = "competition"  # 1, 2, 2, 4: the best place of the group
     MODIFIED = "modified"  # 1, 3, 3, 4: the worst place of the group

@@ -43,12 +43,14 @@ class Tally:
     def __add__(self, other: Tally) -> Tally:
         """Both tallies as one."""
         stars = list(dict.fromkeys([*self.counted, *other.counted]))
-        counted = {star: dict(Counter(self.counted.get(star, {})) + Counter(other.counted.get(star, {}))) for star in stars}
+        counted = {
+            star: dict(Counter(self.counted.get(star, {})) + Counter(other.counted.get(star, {}))) for star in stars
+        }
         return Tally(counted, dict(Counter(self.not_counted) + Counter(other.not_counted)))
 
 
 def recorded_tally(season: Season, book: Book, number: int) -> Tally | None:
-    """The votes that decide week ``number``, as the season records them; None if any part of them is not known (1.5)."""
+    """The recorded votes that decide week ``number``; None if any part of them is not known (1.5)."""
     week = deciding_week(season, number, book.votes_lag)
     return _with_carried(season, book, week) if week else None
 

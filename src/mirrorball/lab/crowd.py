@@ -27,14 +27,15 @@ class NoSuchVotes(Exception):
 def draw_shares(rng: Random, stars: Sequence[str], fits: Callable[[dict[str, int]], bool]) -> dict[str, int]:
     """Shares of the vote in thousandths (their sum is near 1000) that ``fits`` accepts.
 
-    Neighbouring shares keep a distance, so that a count of many ballots drawn from them stands in the same order.
+    Neighbouring shares keep a distance, and the lowest keeps it from none at all, so that a count of many ballots
+    drawn from them stands in the same order.
     Raises ``NoSuchVotes`` after ``DRAWS`` draws.
     """
     gap = PER_MILLE // (len(stars) * 10)
     for _ in range(DRAWS):
         weights = [rng.expovariate(1) for _ in stars]
         shares = {star: round(PER_MILLE * weight / sum(weights)) for star, weight in zip(stars, weights, strict=True)}
-        ordered = sorted(shares.values())
+        ordered = [0, *sorted(shares.values())]
         if all(more - fewer >= gap for fewer, more in pairwise(ordered)) and fits(shares):
             return shares
     message = f"{DRAWS} draws found no vote with the wanted result"
@@ -56,7 +57,9 @@ def cast(
         wants = {star: rng.randint(1, 12) for star in choices}
         late = rng.random() < LATE
         at = rng.randrange(window.closes_at, window.closes_at * 2) if late else rng.randrange(window.closes_at)
-        ballot = Ballot(at, f"{rng.getrandbits(64):016x}", f"viewer-{rng.randrange(ballots)}", channel.name, tuple(wants.items()))
+        ballot = Ballot(
+            at, f"{rng.getrandbits(64):016x}", f"viewer-{rng.randrange(ballots)}", channel.name, tuple(wants.items())
+        )
         for _ in range(2 if rng.random() < AGAIN else 1):
             if sent < ballots:
                 sent += 1

@@ -44,7 +44,7 @@ class Occupied(Exception):
 
 
 def write(folder: Path, record: Record, for_people: Mapping[str, str]) -> None:
-    """Write a record. An older record in the same folder is replaced; anything else there is left alone (``Occupied``)."""
+    """Write a record; an older one in the same folder is replaced. Raises ``Occupied`` if other files are there."""
     if folder.exists() and (not folder.is_dir() or (any(folder.iterdir()) and not (folder / EVENTS).is_file())):
         message = f"{folder} holds other files. Name a new or empty folder for the record."
         raise Occupied(message)

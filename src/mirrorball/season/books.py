@@ -9,7 +9,8 @@ from enum import Enum
 from fractions import Fraction
 from typing import Any, get_args, get_origin, get_type_hints
 
-from mirrorball.core.book import BOOKS, Book, Confidence
+from mirrorball.core.book import Book, Confidence
+from mirrorball.core.books import BOOKS
 from mirrorball.season.cells import Unreadable
 from mirrorball.season.problems import Problem, did_you_mean, quoted
 from mirrorball.season.settings import Settings, exact
@@ -48,7 +49,7 @@ def kind_of(setting: str) -> str:
     one = _member(kind)
     if issubclass(one, Enum):
         return _choices(one)
-    return {bool: "true or false", int: "a whole number", str: "text", Fraction: "a number such as 1 or \"1/2\""}[one]
+    return {bool: "true or false", int: "a whole number", str: "text", Fraction: 'a number such as 1 or "1/2"'}[one]
 
 
 def schema_of(setting: str) -> dict[str, object]:
@@ -97,7 +98,9 @@ def _confidence(settings: Settings, table: str, value: object) -> tuple[dict[str
             advice = did_you_mean(str(setting), SETTINGS, 'Name a setting of the book, or "*" for all others.')
             problems.append(settings.problem(table, str(setting), "a setting of a book", advice, found=setting))
         elif level not in levels:
-            problems.append(settings.problem(table, str(setting), _choices(Confidence), "Write one of these.", found=level))
+            problems.append(
+                settings.problem(table, str(setting), _choices(Confidence), "Write one of these.", found=level)
+            )
         else:
             sure[str(setting)] = Confidence(level)
     return sure, problems

@@ -45,14 +45,18 @@ def number(cell: str) -> Fraction | Unreadable:
     out_of = _OUT_OF.fullmatch(cell)
     if out_of:
         return Unreadable(expected, f"Write only the mark itself: {out_of.group(1)}.")
-    return Unreadable(expected, "Write the number in digits. Leave the cell blank if nobody knows it or none was given.")
+    return Unreadable(
+        expected, "Write the number in digits. Leave the cell blank if nobody knows it or none was given."
+    )
 
 
 def whole(cell: str) -> int | Unreadable:
     """A whole number, not below 0."""
     if _WHOLE.fullmatch(cell) and int(cell) >= 0:
         return int(cell)
-    return Unreadable("a whole number from 0", "Write it in digits, without separators. Leave the cell blank if nobody knows it.")
+    return Unreadable(
+        "a whole number from 0", "Write it in digits, without separators. Leave the cell blank if nobody knows it."
+    )
 
 
 def yes_no(cell: str) -> bool | Unreadable:
@@ -66,7 +70,9 @@ def day(cell: str) -> date | Unreadable:
     try:
         return date.fromisoformat(cell)
     except ValueError:
-        return Unreadable("a date such as 2023-09-26", "Write year, month and day with dashes, and format the column as text.")
+        return Unreadable(
+            "a date such as 2023-09-26", "Write year, month and day with dashes, and format the column as text."
+        )
 
 
 def place(cell: str) -> Place | Unreadable:
@@ -77,7 +83,9 @@ def place(cell: str) -> Place | Unreadable:
         last = int(written.group(2) or first)
         if 1 <= first <= last:
             return Place(first, last)
-    return Unreadable("a place such as 6, or 12-13 if it is shared", "Write the places, 1 the best; format the column as text.")
+    return Unreadable(
+        "a place such as 6, or 12-13 if it is shared", "Write the places, 1 the best; format the column as text."
+    )
 
 
 Reader = Callable[[str], object]

@@ -61,7 +61,9 @@ def _impossible(folder: Folder, verdict: WeekVerdict) -> list[Problem]:
     unsure = bool(verdict.neighbours) and verdict.confidence in {Confidence.ASSUMED, Confidence.WEAK}
     advice = "Correct the marks, the result, immunity or the book of the week; no neighbouring book explains it either."
     if verdict.neighbours:
-        advice = f"It is possible {', or '.join(verdict.neighbours)}. Correct the book of the week, the marks or the result."
+        advice = (
+            f"It is possible {', or '.join(verdict.neighbours)}. Correct the book of the week, the marks or the result."
+        )
     return [
         at.problem(
             "book" if "book" in at.columns else "week",
@@ -74,7 +76,7 @@ def _impossible(folder: Folder, verdict: WeekVerdict) -> list[Problem]:
 
 
 def _pointless(folder: Folder, verdict: WeekVerdict) -> list[Problem]:
-    """Couples for whom the vote can do nothing any more: a warning while the week is to come, else only worth noting."""
+    """Couples for whom the vote can do nothing any more: a warning while the week is to come, else a note."""
     if folder.season.week(verdict.week).book.combine is Combine.MARKS:
         return []  # this book asks no vote
     to_come = verdict.verdict is Verdict.NOT_RECORDED

@@ -196,7 +196,13 @@ RESULTS = Table(
     ("star",),
     (
         STAR,
-        Column("exit", Kind.TEXT, "How the season ended for it.", required=True, choices=("final", "eliminated", "withdrew")),
+        Column(
+            "exit",
+            Kind.TEXT,
+            "How the season ended for it.",
+            required=True,
+            choices=("final", "eliminated", "withdrew"),
+        ),
         Column("week", Kind.WHOLE, "Week in which the couple left, or danced the final.", required=True),
         Column("place", Kind.PLACE, "Place in the end; shared places with a dash."),
         NOTE,

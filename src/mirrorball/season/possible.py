@@ -77,7 +77,7 @@ def vote_for(season: Season, week: Week) -> Votes | None:
 
     Raises ``TooManyOrders`` where that cannot be settled, and ``LookupError`` if the points are not known.
     """
-    given = points(nights(season, rules_of(week), week.number))
+    given = _points(season, week)
     if given is None:
         raise LookupError(week.number)
     if week.final:
@@ -85,12 +85,19 @@ def vote_for(season: Season, week: Week) -> Votes | None:
     return vote_for_exit(week, given, season.eliminated_in(week.number))
 
 
-def _verdict(season: Season, week: Week) -> WeekVerdict:
+def _points(season: Season, week: Week) -> Points | None:
+    """The points that decide a week; where the votes alone do, everybody has the same."""
     book = rules_of(week)
-    given = points(nights(season, book, week.number))
+    if book.combine is Combine.VOTES:
+        return dict.fromkeys(season.field(week.number), Fraction(0))
+    return points(nights(season, book, week.number))
+
+
+def _verdict(season: Season, week: Week) -> WeekVerdict:
+    given = _points(season, week)
     recorded = _final_order(season, week.number) if week.final else season.eliminated_in(week.number)
     out = () if week.final else season.eliminated_in(week.number)
-    unsettled = WeekVerdict(week.number, Verdict.NOT_SETTLED, out, book=week.book.name, confidence=week.book.sure("combine"))
+    unsettled = WeekVerdict(week.number, Verdict.NOT_SETTLED, out, book=week.book.name, confidence=week.book.least_sure)
     over = max((result.week for result in season.results), default=0)
     if not recorded:
         plain = Verdict.NOBODY_LEFT if week.number < over else Verdict.NOT_RECORDED

@@ -9,6 +9,7 @@ from enum import Enum
 
 from rapidfuzz import fuzz, process
 
+LONGEST = 60  # characters of a cell that are shown
 NEAR = 70  # how alike two names are, of 100, before one is offered for the other
 
 
@@ -55,7 +56,7 @@ class Problem:
 
 def quoted(text: str) -> str:
     """A cell as it stands in the file; very long ones are cut, so that the sentence stays a sentence."""
-    shown = text if len(text) <= 60 else f"{text[:57]}..."
+    shown = text if len(text) <= LONGEST else f"{text[: LONGEST - 3]}..."
     return "an empty cell" if not text else f"'{shown}'"
 
 
@@ -86,4 +87,6 @@ def did_you_mean(name: str, valid: Iterable[str], otherwise: str) -> str:
 
 def _plain(name: str) -> str:
     letters = unicodedata.normalize("NFKD", name)
-    return "".join(letter for letter in letters if not unicodedata.combining(letter) and not letter.isspace()).casefold()
+    return "".join(
+        letter for letter in letters if not unicodedata.combining(letter) and not letter.isspace()
+    ).casefold()

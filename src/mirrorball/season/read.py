@@ -109,7 +109,9 @@ class _Builder:
         if scale.step <= 0 or scale.highest < scale.lowest or not scale.holds(scale.highest):
             found = f"{scale.lowest} to {scale.highest} in steps of {scale.step}"
             advice = "Choose a step above 0 that leads from the lowest mark to the highest."
-            settings.problems.append(settings.problem("panel", "step", "a scale that ends at its highest mark", advice, found=found))
+            settings.problems.append(
+                settings.problem("panel", "step", "a scale that ends at its highest mark", advice, found=found)
+            )
             scale = Scale()
         return Season(
             title=top.get("title", ""),
@@ -173,14 +175,22 @@ class _Builder:
         bonuses = self._rows(season, tables.BONUSES)
         for row in bonuses:
             self._style(season, row)
-        votes = [r for r in self._rows(season, tables.VOTES) if self._known(r, "channel", r["channel"], channels, "a channel")]
+        votes = [
+            r
+            for r in self._rows(season, tables.VOTES)
+            if self._known(r, "channel", r["channel"], channels, "a channel")
+        ]
         saves = [r for r in self._rows(season, tables.SAVES) if self._known(r, "judge", r["judge"], judges, "a judge")]
         return replace(
             season,
             routines=self._built(tables.ROUTINES.file, routines, lambda row: self._routine(season, row, judges)),
             bonuses=self._built(tables.BONUSES.file, bonuses, _bonus),
-            packages=self._built(tables.PACKAGES.file, self._rows(season, tables.PACKAGES), lambda r: Package(**r.values)),
-            stated=self._built(tables.STATED.file, self._rows(season, tables.STATED), lambda r: StatedTotal(**r.values)),
+            packages=self._built(
+                tables.PACKAGES.file, self._rows(season, tables.PACKAGES), lambda r: Package(**r.values)
+            ),
+            stated=self._built(
+                tables.STATED.file, self._rows(season, tables.STATED), lambda r: StatedTotal(**r.values)
+            ),
             saves=self._built(tables.SAVES.file, saves, lambda r: RecordedSave(**r.values)),
             votes=self._built(tables.VOTES.file, votes, lambda r: RecordedVotes(**r.values)),
             results=self._built(tables.RESULTS.file, self._rows(season, tables.RESULTS), _result),
@@ -195,7 +205,9 @@ class _Builder:
             fits = True
             if row["week"] not in weeks:
                 listed = f"a week of weeks.csv ({_spans(weeks)})"
-                self.reading.problems.append(row.at.problem("week", listed, "Correct the number, or add the week to weeks.csv."))
+                self.reading.problems.append(
+                    row.at.problem("week", listed, "Correct the number, or add the week to weeks.csv.")
+                )
                 fits = False
             for who in ("star", "opponent"):
                 if row.values.get(who):
@@ -226,7 +238,9 @@ class _Builder:
             judge = column if column != GUEST else without_column[0] if len(without_column) == 1 else ""
             if judge not in panel:
                 who = f"a blank cell: the panel of week {row['week']} is {', '.join(panel) or 'not known'}"
-                advice = did_you_mean(column, panel, f"Move the mark, or add {column} to the panel of that week in weeks.csv.")
+                advice = did_you_mean(
+                    column, panel, f"Move the mark, or add {column} to the panel of that week in weeks.csv."
+                )
                 if column == GUEST:
                     advice = "The column guest holds the marks of the one judge of the week who has no column."
                 self.reading.problems.append(row.at.problem(column, who, advice))
@@ -237,7 +251,9 @@ class _Builder:
             if isinstance(mark, Unreadable):
                 self.reading.problems.append(row.at.problem(column, expected, mark.advice))
             elif not scale.holds(mark):
-                self.reading.problems.append(row.at.problem(column, expected, "Correct the mark, or the scale in season.toml."))
+                self.reading.problems.append(
+                    row.at.problem(column, expected, "Correct the mark, or the scale in season.toml.")
+                )
             else:
                 marks[judge] = mark
         return marks
@@ -252,7 +268,9 @@ class _Builder:
             return self.books[name]
         if name is not None:
             advice = did_you_mean(str(name), self.books, f"Name one of: {', '.join(self.books)}.")
-            self.reading.problems.append(self.settings.problem("", "book", "the name of a rule book", advice, found=name))
+            self.reading.problems.append(
+                self.settings.problem("", "book", "the name of a rule book", advice, found=name)
+            )
         return next(iter(self.books.values()))
 
     def _week_fits(self, row: Row) -> bool:

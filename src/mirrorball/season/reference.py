@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mirrorball.core.book import BOOKS, Confidence
+from mirrorball.core.book import Confidence
+from mirrorball.core.books import BOOKS
 from mirrorball.season import format as folder_format
 from mirrorball.season.books import SETTINGS, kind_of, schema_of
 from mirrorball.season.format import FORMAT, TABLES, Column, Kind
@@ -38,7 +39,7 @@ def schema() -> dict[str, object]:
 def page() -> str:
     """The reference page of the season folder, in Markdown."""
     parts = [_INTRODUCTION, "## season.toml\n", _settings_table(folder_format.SEASON)]
-    parts += ["`[crew]` holds any roles and names, such as `musical_director = \"A Name\"`.\n"]
+    parts += ['`[crew]` holds any roles and names, such as `musical_director = "A Name"`.\n']
     parts += ["### [panel]\n", _settings_table(folder_format.PANEL)]
     parts += ["### [[channels]], one for each way of voting\n", _settings_table(folder_format.CHANNEL)]
     parts += ["### [[rounds]], one for each round with a rule of its own\n", _settings_table(folder_format.ROUND)]
@@ -75,7 +76,10 @@ def _book() -> dict[str, object]:
         "additionalProperties": {"enum": [level.value for level in Confidence]},
     }
     properties: dict[str, object] = {setting: schema_of(setting) for setting in SETTINGS}
-    properties |= {"like": {"type": "string", "description": "Name of the book that this one is like."}, "confidence": confidence}
+    properties |= {
+        "like": {"type": "string", "description": "Name of the book that this one is like."},
+        "confidence": confidence,
+    }
     return {"type": "object", "properties": properties, "required": ["like"], "additionalProperties": False}
 
 
@@ -103,8 +107,8 @@ def _book_table() -> str:
 
 
 def _known_books() -> str:
-    rows = [(f"`{book.name}`", book.title, book.sure("combine").value) for book in BOOKS.values()]
-    return _markdown(("name", "book", "how sure the way of joining is"), rows)
+    rows = [(f"`{book.name}`", book.title, book.least_sure.value) for book in BOOKS.values()]
+    return _markdown(("name", "book", "how sure it is"), rows)
 
 
 def _markdown(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
@@ -121,8 +125,8 @@ A season is a folder of plain files: `season.toml` for an editor, CSV tables for
 starts one, `mirrorball check DIR` says what is wrong with it, all at once. `season.toml`, `couples.csv` and `weeks.csv`
 are required; the other tables come when there is something to put into them.
 
-- Tables are UTF-8, with or without a byte order mark; separated by commas, semicolons or tabs; with either line end. The
-  first row names the columns, in any order. A row that begins with `#` is a remark.
+- Tables are UTF-8, with or without a byte order mark; separated by commas, semicolons or tabs; with either line end.
+  The first row names the columns, in any order. A row that begins with `#` is a remark.
 - A blank cell means that nobody knows, or that it has not happened. A mark that was not given is blank, never 0.
 - Numbers have a point (`9.5`), dates are `2023-09-26`, several names in one cell are separated by `;`.
 - A couple is known in all tables by the full name of its star, a judge by the full name.

@@ -23,7 +23,7 @@ class Settings:
     values: Mapping[str, Any]
     problems: list[Problem]
 
-    def problem(
+    def problem(  # noqa: PLR0913  # one argument for each part of the sentence
         self, table: str, key: str, expected: str, advice: str, *, found: object = None, nth: int = 0
     ) -> Problem:
         """A problem with one setting."""
@@ -71,7 +71,13 @@ class Settings:
         return {}
 
     def _read(
-        self, table: str, written: Mapping[str, Any], columns: Sequence[Column], *, nth: int = 0, also: Sequence[str] = ()
+        self,
+        table: str,
+        written: Mapping[str, Any],
+        columns: Sequence[Column],
+        *,
+        nth: int = 0,
+        also: Sequence[str] = (),
     ) -> dict[str, Any]:
         known = {column.name: column for column in columns}
         values: dict[str, Any] = {}

@@ -202,4 +202,3 @@ def _missing(file: str, first: tuple[int, list[str]], name: str) -> Problem:
         expected=f"a column {name}",
         advice=f"Add a column headed {name}. The headings here are: {', '.join(filter(None, first[1]))}.",
     )
-

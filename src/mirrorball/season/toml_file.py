@@ -50,6 +50,6 @@ def _not_toml(file: str, text: str, message: str) -> Problem:
         line=line,
         column=int(place.group(2)) if place else None,
         found=f"text that is not TOML ({said[:1].lower()}{said[1:]})",
-        expected="settings such as title = \"My show\"",
+        expected='settings such as title = "My show"',
         advice="Mend this line; if the file stops in the middle, bring back its end from a copy.",
     )

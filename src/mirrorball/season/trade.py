@@ -59,7 +59,9 @@ def carried_weeks(folder: Folder) -> Iterator[Problem]:
         elif week.carry >= week.number:
             back = numbers[week.carry].carry
             circle = f" Week {week.carry} carries week {back} in turn, which goes round in a circle." if back else ""
-            yield row.problem("carry", f"a week before week {week.number}", f"A night can only take over an earlier one.{circle}")
+            yield row.problem(
+                "carry", f"a week before week {week.number}", f"A night can only take over an earlier one.{circle}"
+            )
 
 
 def casting_judges(folder: Folder) -> Iterator[Problem]:
@@ -155,20 +157,29 @@ def exits(folder: Folder) -> Iterator[Problem]:
         week = season.week(result.week)
         if (result.exit is Exit.FINAL) is not week.final and result.exit is not Exit.WITHDREW:
             kind = "final" if week.final else "no final"
-            yield row.problem("exit", f"an exit that week {week.number} can have; it is {kind}", "Correct the exit, or final in weeks.csv.")
+            yield row.problem(
+                "exit",
+                f"an exit that week {week.number} can have; it is {kind}",
+                "Correct the exit, or final in weeks.csv.",
+            )
         elif result.exit is Exit.ELIMINATED and result.star in week.immune:
-            yield row.problem("star", "a couple that could leave", f"{result.star} was immune in week {week.number} (weeks.csv).")
+            yield row.problem(
+                "star", "a couple that could leave", f"{result.star} was immune in week {week.number} (weeks.csv)."
+            )
         expected = _places(season, result.week, result.exit)
         if result.place and expected and not (expected[0] <= result.place.first and result.place.last <= expected[1]):
             span = f"{expected[0]}" if expected[0] == expected[1] else f"{expected[0]} to {expected[1]}"
-            yield row.problem("place", f"place {span}, by the number of couples still in", "Correct the place or the week.", WARNING)
+            yield row.problem(
+                "place", f"place {span}, by the number of couples still in", "Correct the place or the week.", WARNING
+            )
     for row, week in zip(_at(folder, folder_format.WEEKS), season.weeks, strict=True):
         out = season.eliminated_in(week.number)
         withdrew = season.withdrew_in(week.number) if week.book.withdrawal_replaces_elimination else ()
         if week.number < over and not week.final and len(out) != max(0, week.leave - len(withdrew)):
             named = ", ".join(out) or "nobody"
-            advice = f"results.csv says that {named} was eliminated then. Write {len(out) + len(withdrew)} here, or correct the results."
-            yield row.problem("leave", f"{len(out) + len(withdrew)}, as results.csv has it", advice, WARNING)
+            were = len(out) + len(withdrew)
+            advice = f"results.csv says that {named} was eliminated then. Write {were} here, or correct the results."
+            yield row.problem("leave", f"{were}, as results.csv has it", advice, WARNING)
 
 
 def unknown(folder: Folder) -> Iterator[Problem]:
@@ -181,7 +192,11 @@ def unknown(folder: Folder) -> Iterator[Problem]:
         others_marked = any(other.marks for other in season.danced_in(danced.week))
         if missing and others_marked:
             instead = (danced.week, danced.star) in stated
-            advice = "The stated total of the night counts instead." if instead else "No standing of the week can be worked out."
+            advice = (
+                "The stated total of the night counts instead."
+                if instead
+                else "No standing of the week can be worked out."
+            )
             found = f"no mark from {' and '.join(missing)}"
             yield row.problem("star", f"{len(panel)} marks for {danced.star}", advice, Severity.NOTE, found)
 
@@ -218,7 +233,7 @@ def _facts_of(season: Season) -> dict[str, tuple[Fact, ...]]:
 
 def _styles_before(season: Season, danced: Routine) -> list[str]:
     """The styles that a couple danced before this week, contests included."""
-    earlier = [*season.routines, *season.bonuses]
+    earlier: list[Routine | Bonus] = [*season.routines, *season.bonuses]
     return [fact.style for fact in earlier if fact.star == danced.star and fact.week < danced.week and fact.style]
 
 

@@ -17,7 +17,7 @@ from mirrorball.lab.crowd import NoSuchVotes
 from mirrorball.proof.record import Occupied, check, write
 from mirrorball.season.example import example
 from mirrorball.season.read import read
-from mirrorball.terminal import telling
+from mirrorball.terminal import ink, telling
 from mirrorball.terminal.rehearse import (
     BALLOTS,
     Refused,
@@ -35,9 +35,10 @@ FINALE = 11
 
 def demo(seed: int, *, free: bool, folder: Path, console: Console | None = None) -> int:
     """Play the finale, write its record into ``folder``, work it out again from there; 0 if all agrees, else 2."""
-    console = console or Console(highlight=False)
-    season = read(example("season-32")).season
-    if season is None:
+    console = console or ink.console()
+    folder_read = read(example("season-32"))
+    season = folder_read.season
+    if not folder_read.usable:
         print("The example season does not read. Run: mirrorball check examples/season-32", file=sys.stderr)
         return PROBLEMS
     try:
@@ -89,5 +90,3 @@ def _checked(console: Console, season: Season, folder: Path) -> int:
     disagreements = check(folder, season, FINALE)
     telling.record(console, folder, disagreements)
     return PROBLEMS if disagreements else DONE
-
-

@@ -19,20 +19,20 @@ from mirrorball.core.events import ChampionsCrowned, MarksLocked, PlaceRevealed
 from mirrorball.core.marks import night, nights, points
 from mirrorball.core.outcome import leaving, rules_of
 from mirrorball.core.reach import reach
-from mirrorball.core.season import Couple, Routine, Season
+from mirrorball.core.season import Couple, Season
 from mirrorball.core.show import Show, result_of
 from mirrorball.core.votes import recorded_tally
-from mirrorball.terminal.rehearse import BALLOTS, Audience
-
-GOLD, QUIET = f"bold {look.TERMINAL['spotlight']}", look.TERMINAL["quiet"]
-FACETS = "◆◇◆"
+from mirrorball.terminal.figures import standing_json
+from mirrorball.terminal.ink import GOLD, QUIET, heading, said
+from mirrorball.terminal.rehearse import Audience
+from mirrorball.terminal.week import films, initials, title
 
 
 def opening(console: Console, season: Season, number: int, seed: int, *, free: bool) -> None:
     """Who dances, who judges, and what is real about this night."""
     week = season.week(number)
     console.print()
-    console.print(Text.assemble((FACETS, GOLD), f" {_title(season)}: ", (week.title or f"week {number}", "bold")))
+    console.print(Text.assemble((look.FACETS, GOLD), f" {title(season)}: ", (week.title or f"week {number}", "bold")))
     console.print(Padding(_what_is_real(seed, free=free), (1, 0)))
     facts = Table.grid(padding=(0, 2))
     facts.add_column(style=QUIET)
@@ -42,10 +42,8 @@ def opening(console: Console, season: Season, number: int, seed: int, *, free: b
     facts.add_row("Hosts", sentences.listed(season.hosts))
     facts.add_row("Trophy", season.trophy)
     facts.add_row("Book", sentences.book_sentence(rules_of(week)))
-    for package in season.packages:
-        if package.week == number:
-            facts.add_row("Film", f"{package.title}: {sentences.listed(package.people)}")
     console.print(facts)
+    films(console, [film for film in season.packages if film.week == number])
 
 
 def carried(console: Console, show: Show) -> None:
@@ -55,9 +53,9 @@ def carried(console: Console, show: Show) -> None:
         return
     book = rules_of(show.week)
     brought = {star: night(show.season, book, earlier, star).points for star in show.season.field(show.number)}
-    _heading(console, f"Carried over from week {earlier}")
+    heading(console, f"Carried over from week {earlier}")
     for star in sorted(brought, key=lambda s: brought[s] or Fraction(0), reverse=True):
-        console.print(_row(console, show.season.couple(star).name, _points(brought[star])))
+        console.print(_row(console, show.season.couple(star).name, sentences.points(brought[star])))
 
 
 def routine(console: Console, show: Show, event: MarksLocked) -> None:
@@ -65,11 +63,14 @@ def routine(console: Console, show: Show, event: MarksLocked) -> None:
     danced = show.routine(event.round, event.star)
     if danced is None:
         return
-    if not any((r.round, r.star) in show.locked for r in show.running_order if r.round == event.round and r is not danced):
-        _heading(console, f"The {event.round}")
-    marks = " ".join(f"{sentences.number(danced.marks[judge]):>2}" for judge in show.week.panel)
-    console.print(_row(console, show.season.couple(event.star).name, f"{marks}  {sentences.number(event.total):>3}"))
-    console.print(Text(f"  {_danced(danced)}", style=QUIET))
+    if not any(
+        (r.round, r.star) in show.locked for r in show.running_order if r.round == event.round and r is not danced
+    ):
+        heading(console, f"The {event.round}")
+        console.print(_row(console, "", _columns(*initials(show.week.panel).values(), "Total")), style=QUIET)
+    marks = [sentences.number(danced.marks[judge]) for judge in show.week.panel]
+    console.print(_row(console, show.season.couple(event.star).name, _columns(*marks, sentences.number(event.total))))
+    said(console, sentences.dance(danced), QUIET)
 
 
 def judges_board(console: Console, show: Show) -> None:
@@ -79,11 +80,11 @@ def judges_board(console: Console, show: Show) -> None:
     given = points(tonight)
     if given is None:
         return
-    _heading(console, "The judges' board")
+    heading(console, "The judges' board")
     for row in standing(book, given, None).rows:
-        name = f"{sentences.ordinal(row.panel.place):>5}  {show.season.couple(row.star).name}"
-        console.print(_row(console, name, sentences.number(row.panel.given)))
-        console.print(Text(f"         {sentences.points_made_of(tonight[row.star])}", style=QUIET))
+        name = f"{sentences.ordinal(row.place):>7}  {show.season.couple(row.star).name}"
+        console.print(_row(console, name, sentences.number(given[row.star])))
+        said(console, sentences.points_made_of(tonight[row.star]), QUIET, indent=9)
 
 
 def vote_ahead(console: Console, show: Show) -> None:
@@ -91,10 +92,10 @@ def vote_ahead(console: Console, show: Show) -> None:
     given = points(nights(show.season, rules_of(show.week), show.number))
     if given is None:
         return
-    _heading(console, "What the vote can still do")
+    heading(console, "What the vote can still do")
     leave = leaving(show.season, show.week)
     for sentence in sentences.what_the_vote_could_change(reach(show.week, leave, given), show.week, leave):
-        console.print(sentence)
+        said(console, sentence, indent=0)
 
 
 def count(console: Console, show: Show, drawn: Audience) -> None:
@@ -102,7 +103,7 @@ def count(console: Console, show: Show, drawn: Audience) -> None:
     tally = show.tally
     if tally is None:
         return
-    _heading(console, "The vote")
+    heading(console, "The vote")
     console.print(_row(console, "Ballots drawn", f"{len(drawn.ballots):,}"))
     by_channel: dict[str, int] = {}
     for votes in tally.counted.values():
@@ -114,28 +115,30 @@ def count(console: Console, show: Show, drawn: Audience) -> None:
         console.print(_row(console, f"Votes not counted, {reason.value}", f"{n:,}"))
     if drawn.carried:
         week = drawn.carried[0].week
-        console.print(_row(console, f"Votes carried from week {week}, drawn too", f"{sum(v.votes for v in drawn.carried):,}"))
+        console.print(
+            _row(console, f"Votes carried from week {week}, drawn too", f"{sum(v.votes for v in drawn.carried):,}")
+        )
     console.print(Text("Tally and result are sealed. Nobody has been told a place.", style=QUIET))
 
 
 def place(console: Console, show: Show, event: PlaceRevealed) -> None:
     """One couple hears its place, and why."""
     if len(show.revealed) == 1:
-        _heading(console, "The reveal")
+        heading(console, "The reveal")
     result = result_of(show.season, show.number)
     if result is None:
         return
     style = GOLD if event.place.first == 1 else "bold"
-    console.print(Text(f"{sentences.ordinal(event.place):>5}  {show.season.couple(event.star).name}", style=style))
+    console.print(Text(f"{sentences.ordinal(event.place):>7}  {show.season.couple(event.star).name}", style=style))
     reason = sentences.why_here(rules_of(show.week), result.standing, event.star)
-    console.print(Padding(Text(reason, style=QUIET), (0, 0, 0, 7)))
+    said(console, reason, QUIET, indent=9)
 
 
 def crown(console: Console, show: Show, event: ChampionsCrowned) -> None:
     """The champions."""
     names = sentences.listed([show.season.couple(star).name for star in event.stars])
     console.print()
-    console.print(Rule(Text(f"{FACETS}  {names}  {FACETS}", style=GOLD), style=QUIET))
+    console.print(Rule(Text(f"{look.FACETS}  {names}  {look.FACETS}", style=GOLD), style=QUIET))
     console.print(Text(f"Champions, with {_final_score(show, event.stars[0])}!", style="bold"), justify="center")
     console.print(Text(f"They hold the {event.trophy}.", style=QUIET), justify="center")
 
@@ -146,7 +149,7 @@ def result(console: Console, show: Show) -> None:
     outcome = result_of(show.season, show.number)
     if outcome is None:
         return
-    _heading(console, "Marks and votes joined")
+    heading(console, "Marks and votes joined")
     table = Table(box=None, padding=(0, 1), header_style=QUIET)
     table.add_column("Place", justify="right")
     table.add_column("Couple")
@@ -154,23 +157,23 @@ def result(console: Console, show: Show) -> None:
         table.add_column(head, justify="right")
     shown = sentences.percent if book.combine is Combine.PERCENT else sentences.number
     for row in outcome.standing.rows:
-        by_votes = (f"{int(row.audience.given):,}", shown(row.audience.value)) if row.audience else ("", "")
-        figures = (sentences.number(row.panel.given), by_votes[0], shown(row.panel.value), by_votes[1], shown(row.combined))
-        table.add_row(str(row.place), row.star, *figures)
+        halves = [(sentences.number(h.given), shown(h.value)) if h else ("", "") for h in (row.panel, row.audience)]
+        (given, by_marks), (votes, by_votes) = halves
+        table.add_row(str(row.place), row.star, given, votes, by_marks, by_votes, shown(row.combined))
     console.print(table)
 
 
 def look_back(console: Console, season: Season, show: Show) -> None:
     """Everyone who danced, from the champions to the first who left."""
-    _heading(console, "Everyone who danced")
+    heading(console, "Everyone who danced")
     places = dict(show.sealed.places) if show.sealed else {}
     for earlier in season.results:
         if earlier.place is not None:
             places.setdefault(earlier.star, earlier.place)
     for couple in sorted(season.couples, key=lambda c: places[c.star].first if c.star in places else len(places) + 1):
         where = sentences.ordinal(places[couple.star]) if couple.star in places else ""
-        console.print(Text.assemble((f"{where:>5}  ", "bold"), (couple.star, "bold"), f" with {couple.pro}"))
-        console.print(Padding(Text(_road(season, couple), style=QUIET), (0, 0, 0, 7)))
+        console.print(Text.assemble((f"{where:>7}  ", "bold"), (couple.star, "bold"), f" with {couple.pro}"))
+        said(console, _road(season, couple), QUIET, indent=9)
 
 
 def record(console: Console, folder: Path, disagreements: list[str]) -> None:
@@ -192,7 +195,7 @@ def for_people(show: Show, drawn: Audience, seed: int, *, free: bool) -> dict[st
         return {}
     book = rules_of(show.week)
     told = [
-        f"{_title(show.season)}: {show.week.title or f'week {show.number}'}. {_what_is_real(seed, free=free)}",
+        f"{title(show.season)}: {show.week.title or f'week {show.number}'}. {_what_is_real(seed, free=free)}",
         sentences.book_sentence(book),
         *(
             f"{sentences.ordinal(row.place)}: {show.season.couple(row.star).name}. "
@@ -212,20 +215,7 @@ def for_people(show: Show, drawn: Audience, seed: int, *, free: bool) -> dict[st
         "votes": tally.votes,
         "not_counted": {reason.value: n for reason, n in tally.not_counted.items()}
         | ({r.value: n for r, n in show.tally.not_counted.items()} if show.tally else {}),
-        "standing": [
-            {
-                "star": row.star,
-                "place": str(row.place),
-                "points": str(row.panel.given),
-                "votes": str(row.audience.given) if row.audience else None,
-                "combined": str(row.combined),
-            }
-            for row in outcome.standing.rows
-        ],
-        "separations": [
-            {"ahead": s.ahead, "behind": s.behind, "by": s.by.value, "figures": [str(s.ahead_figure), str(s.behind_figure)]}
-            for s in outcome.standing.separations
-        ],
+        "standing": standing_json(outcome.standing),
     }
     return {
         "README.txt": _README,
@@ -257,50 +247,32 @@ def _what_is_real(seed: int, *, free: bool) -> str:
     )
 
 
-def _title(season: Season) -> str:
-    return f"{season.title}, season {season.number}" if season.number is not None else season.title
-
-
-def _heading(console: Console, text: str) -> None:
-    console.print()
-    console.print(Text.assemble(("◆ ", GOLD), (text[0].upper() + text[1:], "bold")))
-
-
 def _row(console: Console, left: str, right: str) -> Table:
     """A name on the left and its figure on the right, over a width that the eye can follow."""
     table = Table.grid(expand=False)
-    width = min(console.width, 72)
-    table.add_column(width=width - 18)
-    table.add_column(width=18, justify="right")
+    width = min(console.width, 76)
+    table.add_column(width=width - 26)
+    table.add_column(width=26, justify="right")
     table.add_row(left, right)
     return table
 
 
-def _points(known: Fraction | None) -> str:
-    return sentences.NOT_KNOWN if known is None else sentences.number(known)
-
-
-def _danced(danced: Routine) -> str:
-    return f"{danced.style or 'style not known'} to {sentences.songs(danced.songs)}"
+def _columns(*figures: str) -> str:
+    """Figures under each other from row to row."""
+    *marks, total = figures
+    return "".join(f"{mark:>4}" for mark in marks) + f"{total:>7}"
 
 
 def _final_score(show: Show, star: str) -> str:
-    return _points(night(show.season, rules_of(show.week), show.number, star).points)
+    return sentences.points(night(show.season, rules_of(show.week), show.number, star).points)
 
 
 def _road(season: Season, couple: Couple) -> str:
     """What a star is known for, and the best routine of the season."""
-    totals = [(night_sheet.total, night_sheet.routine) for week in season.weeks for night_sheet in _sheets(season, week.number, couple)]
-    known = [(total, len(season.week(r.week).panel), r) for total, r in totals if total is not None and not r.team]
+    sheets = [one for week in season.weeks for one in night(season, week.book, week.number, couple.star).sheets]
+    known = [(one.total, one.routine) for one in sheets if one.total is not None and not one.routine.team]
     if not known:
         return couple.known_for
-    total, judges, best = max(known, key=lambda entry: entry[0] / entry[1])
-    of = sentences.number(judges * season.scale.highest)
-    return f"{couple.known_for}. Best: {_danced(best)}, week {best.week}, {sentences.number(total)} of {of}."
-
-
-def _sheets(season: Season, number: int, couple: Couple):  # type: ignore[no-untyped-def]
-    return night(season, season.week(number).book, number, couple.star).sheets
-
-
-_ = BALLOTS
+    total, best = max(known, key=lambda entry: entry[0] / len(season.week(entry[1].week).panel))
+    of = sentences.number(len(season.week(best.week).panel) * season.scale.highest)
+    return f"{couple.known_for}. Best: {sentences.dance(best)}, week {best.week}, {sentences.number(total)} of {of}."

@@ -1,0 +1,53 @@
+"""What all terminal pages share: the console, headings and styles."""
+
+from __future__ import annotations
+
+import io
+import re
+import sys
+from typing import TextIO
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
+
+from mirrorball import look
+
+QUIET = look.TERMINAL["quiet"]
+GOLD = f"bold {look.TERMINAL['spotlight']}"
+NAME = "bold"
+
+
+class Trimmed(io.TextIOBase):
+    """A text stream that passes lines on without the spaces at their ends, for whoever reads a pipe or a file."""
+
+    def __init__(self, to: TextIO) -> None:
+        """Pass lines on to ``to``."""
+        self._to = to
+
+    def write(self, text: str) -> int:
+        """Pass text on; it comes in whole lines."""
+        self._to.write(re.sub(r"[ ]+(?=\n)", "", text))
+        return len(text)
+
+    def flush(self) -> None:
+        """Pass it on now."""
+        self._to.flush()
+
+
+def console() -> Console:
+    """The terminal as it is; for a pipe or a file plain text without padding."""
+    if sys.stdout.isatty():
+        return Console(highlight=False)
+    return Console(highlight=False, file=Trimmed(sys.stdout))  # type: ignore[arg-type]
+
+
+def heading(to: Console, text: str, beside: str = "") -> None:
+    """A section begins."""
+    to.print()
+    to.print(Text.assemble(("◆ ", GOLD), (text[0].upper() + text[1:], NAME), (f"  {beside}" if beside else "", QUIET)))
+
+
+def said(to: Console, text: str, style: str = "", indent: int = 2) -> None:
+    """A sentence, wrapped under its own beginning."""
+    to.print(Padding(Text(text, style=style), (0, 0, 0, indent)))
