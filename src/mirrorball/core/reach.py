@@ -93,7 +93,7 @@ def reach(week: Week, leave: int, points: Points) -> tuple[Reach, ...]:
                 worst,
                 for_best,
                 for_worst,
-                can_leave=worst > lines.safe,
+                can_leave=leave > 0 and worst > lines.safe,
                 can_stay=best <= lines.staying,
                 can_escape_jeopardy=best <= lines.unnamed,
                 can_win=best == 1,
@@ -159,7 +159,7 @@ def _lines(week: Week, leave: int, eligible: int) -> _Lines:
     stay = eligible - leave
     unnamed = eligible - max(week.jeopardy, leave + judged)
     if not leave:
-        return _Lines(0 if week.final else eligible, eligible, eligible, unnamed)
+        return _Lines(0, eligible, eligible, unnamed)
     return _Lines(stay - judged, stay + judged, stay - judged if judged else eligible, unnamed)
 
 

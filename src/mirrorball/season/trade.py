@@ -12,7 +12,7 @@ from mirrorball.core.season import Bonus, Exit, RecordedSave, RecordedVotes, Rou
 from mirrorball.season import format as folder_format
 from mirrorball.season.cells import number
 from mirrorball.season.problems import Problem, Severity, nearest, quoted, same_but_for
-from mirrorball.season.read import Folder
+from mirrorball.season.read import GUEST, Folder
 from mirrorball.season.sheet import Cells
 
 WARNING = Severity.WARNING
@@ -188,7 +188,7 @@ def unknown(folder: Folder) -> Iterator[Problem]:
     stated = {(total.week, total.star) for total in season.stated}
     for row, danced in zip(_at(folder, folder_format.ROUTINES), season.routines, strict=True):
         panel = season.week(danced.week).panel
-        missing = [judge for judge in panel if judge not in danced.marks]
+        missing = [judge for judge in panel if judge not in danced.marks and not row[_column(row, judge)]]
         others_marked = any(other.marks for other in season.danced_in(danced.week))
         if missing and others_marked:
             instead = (danced.week, danced.star) in stated
@@ -218,6 +218,11 @@ QUESTIONS: tuple[Callable[[Folder], Iterator[Problem]], ...] = (
 
 def _at(folder: Folder, table: folder_format.Table) -> list[Cells]:
     return list(folder.at.get(table.file, ()))
+
+
+def _column(row: Cells, judge: str) -> str:
+    """The column that holds this judge's marks."""
+    return judge if judge in row.columns else GUEST
 
 
 def _facts_of(season: Season) -> dict[str, tuple[Fact, ...]]:

@@ -28,6 +28,7 @@ from mirrorball.terminal.rehearse import (
     play_vote,
     record_of,
 )
+from mirrorball.terminal.roll import recorded_places, roll
 
 DONE, PROBLEMS = 0, 2
 FINALE = 11
@@ -60,7 +61,8 @@ def _play(console: Console, season: Season, seed: int, *, free: bool, folder: Pa
     telling.count(console, floor.show, drawn)
     play_reveal(floor)
     telling.result(console, floor.show)
-    telling.look_back(console, season, floor.show)
+    sealed = dict(floor.show.sealed.places) if floor.show.sealed else {}
+    roll(console, season, recorded_places(season) | sealed)
     write(folder, record_of(floor, drawn), telling.for_people(floor.show, drawn, seed, free=free))
     return _checked(console, season, folder)
 

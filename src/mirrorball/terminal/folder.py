@@ -12,9 +12,10 @@ from mirrorball.season.new import new as start
 from mirrorball.season.problems import Severity
 from mirrorball.terminal import week as week_page
 from mirrorball.terminal.figures import weeks_json
-from mirrorball.terminal.ink import console
+from mirrorball.terminal.ink import QUIET, console, said
 from mirrorball.terminal.report import as_json as report_json
 from mirrorball.terminal.report import problems_in_brief, report
+from mirrorball.terminal.roll import recorded_places, roll
 
 
 def new(folder: Path, kind: str) -> int:
@@ -64,3 +65,7 @@ def _pages(found: Report, numbers: list[int]) -> None:
     week_page.cast(to, found.folder.season)
     for number in numbers:
         week_page.week(to, found, number)
+    if len(numbers) == len(found.folder.season.weeks):
+        roll(to, found.folder.season, recorded_places(found.folder.season))
+        to.print()
+        said(to, found.folder.season.note, QUIET, indent=0)

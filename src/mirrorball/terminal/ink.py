@@ -9,6 +9,7 @@ from typing import TextIO
 
 from rich.console import Console
 from rich.padding import Padding
+from rich.table import Table
 from rich.text import Text
 
 from mirrorball import look
@@ -16,6 +17,7 @@ from mirrorball import look
 QUIET = look.TERMINAL["quiet"]
 GOLD = f"bold {look.TERMINAL['spotlight']}"
 NAME = "bold"
+WIDEST = 100
 
 
 class Trimmed(io.TextIOBase):
@@ -50,4 +52,18 @@ def heading(to: Console, text: str, beside: str = "") -> None:
 
 def said(to: Console, text: str, style: str = "", indent: int = 2) -> None:
     """A sentence, wrapped under its own beginning."""
-    to.print(Padding(Text(text, style=style), (0, 0, 0, indent)))
+    to.print(Padding(Text(text, style=style), (0, 0, 0, indent)), width=width(to))
+
+
+def marked(to: Console, sign: str, style: str, text: Text | str) -> None:
+    """A line behind a sign, wrapped under its own beginning."""
+    line = Table.grid(padding=(0, 1, 0, 0))
+    line.add_column(no_wrap=True)
+    line.add_column()
+    line.add_row(Text(sign, style=style), text)
+    to.print(line, width=width(to))
+
+
+def width(to: Console) -> int:
+    """How wide a page is: as the terminal, and no wider than the eye follows a line."""
+    return min(to.width, WIDEST)

@@ -14,7 +14,7 @@ from mirrorball.core.reach import Votes
 from mirrorball.season.check import Report
 from mirrorball.season.possible import Verdict, WeekVerdict
 from mirrorball.season.problems import Severity
-from mirrorball.terminal.ink import GOLD, NAME, QUIET, heading, said
+from mirrorball.terminal.ink import GOLD, NAME, QUIET, heading, marked, said, width
 
 _SIGNS = {
     Severity.PROBLEM: ("✗", look.TERMINAL["jeopardy"]),
@@ -29,18 +29,18 @@ def report(to: Console, found: Report) -> None:
     for severity in Severity:
         for problem in found.of(severity):
             sign, style = _SIGNS[severity]
-            to.print(Text.assemble((f"{sign} ", style), (problem.where, NAME)))
+            marked(to, sign, style, Text(problem.where, style=NAME))
             said(to, f"Found {problem.found}, expected {problem.expected}. {problem.advice}")
     if found.verdicts:
         heading(to, "Could the recorded results have happened?")
         for verdict in found.verdicts:
             sign, style = _VERDICTS.get(verdict.verdict, ("·", QUIET))
             text = f"Week {verdict.week}: {verdict_sentence(found, verdict)}"
-            to.print(Text.assemble((f"{sign} ", style), text))
+            marked(to, sign, style, text)
             if verdict.votes is not None:
                 said(to, votes_sentence(found, verdict), QUIET)
     to.print()
-    to.print(Text(summary(found), style=NAME))
+    to.print(Text(summary(found), style=NAME), width=width(to))
 
 
 def summary(found: Report) -> str:

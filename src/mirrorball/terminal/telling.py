@@ -19,7 +19,7 @@ from mirrorball.core.events import ChampionsCrowned, MarksLocked, PlaceRevealed
 from mirrorball.core.marks import night, nights, points
 from mirrorball.core.outcome import leaving, rules_of
 from mirrorball.core.reach import reach
-from mirrorball.core.season import Couple, Season
+from mirrorball.core.season import Season
 from mirrorball.core.show import Show, result_of
 from mirrorball.core.votes import recorded_tally
 from mirrorball.terminal.figures import standing_json
@@ -163,19 +163,6 @@ def result(console: Console, show: Show) -> None:
     console.print(table)
 
 
-def look_back(console: Console, season: Season, show: Show) -> None:
-    """Everyone who danced, from the champions to the first who left."""
-    heading(console, "Everyone who danced")
-    places = dict(show.sealed.places) if show.sealed else {}
-    for earlier in season.results:
-        if earlier.place is not None:
-            places.setdefault(earlier.star, earlier.place)
-    for couple in sorted(season.couples, key=lambda c: places[c.star].first if c.star in places else len(places) + 1):
-        where = sentences.ordinal(places[couple.star]) if couple.star in places else ""
-        console.print(Text.assemble((f"{where:>7}  ", "bold"), (couple.star, "bold"), f" with {couple.pro}"))
-        said(console, _road(season, couple), QUIET, indent=9)
-
-
 def record(console: Console, folder: Path, disagreements: list[str]) -> None:
     """Where the record lies, and whether it comes to the same result when read by itself."""
     console.print()
@@ -265,14 +252,3 @@ def _columns(*figures: str) -> str:
 
 def _final_score(show: Show, star: str) -> str:
     return sentences.points(night(show.season, rules_of(show.week), show.number, star).points)
-
-
-def _road(season: Season, couple: Couple) -> str:
-    """What a star is known for, and the best routine of the season."""
-    sheets = [one for week in season.weeks for one in night(season, week.book, week.number, couple.star).sheets]
-    known = [(one.total, one.routine) for one in sheets if one.total is not None and not one.routine.team]
-    if not known:
-        return couple.known_for
-    total, best = max(known, key=lambda entry: entry[0] / len(season.week(entry[1].week).panel))
-    of = sentences.number(len(season.week(best.week).panel) * season.scale.highest)
-    return f"{couple.known_for}. Best: {sentences.dance(best)}, week {best.week}, {sentences.number(total)} of {of}."

@@ -19,7 +19,7 @@ from mirrorball.core.show import result_of
 from mirrorball.floor.board import Line, board
 from mirrorball.season.check import Report
 from mirrorball.season.possible import WeekVerdict
-from mirrorball.terminal.ink import GOLD, NAME, QUIET, heading, said
+from mirrorball.terminal.ink import GOLD, NAME, QUIET, heading, said, width
 from mirrorball.terminal.report import verdict_sentence, votes_sentence
 
 UNKNOWN = "?"
@@ -41,8 +41,8 @@ def cast(to: Console, season: Season) -> None:
         "Trophy": season.trophy,
         "Hosts": ", ".join(season.hosts),
         "Judges": ", ".join(season.judges),
-        "Couples": f"{len(season.couples)}",
-        "Weeks": f"{len(season.weeks)}",
+        **{role.capitalize(): person for role, person in season.crew.items()},
+        "Season": f"{len(season.couples)} couples, {len(season.weeks)} weeks",
     }
     for name, value in rows.items():
         facts.add_row(name, value or sentences.NOT_KNOWN)
@@ -57,7 +57,7 @@ def week(to: Console, found: Report, number: int) -> None:
     heading(to, f"Week {number}{f': {plan.title}' if plan.title else ''}", when)
     if plan.panel:
         said(to, f"Judges: {', '.join(f'{judge} ({short})' for judge, short in initials(plan.panel).items())}", QUIET)
-    said(to, sentences.book_sentence(rules_of(plan)), QUIET)
+    said(to, f"Book: {sentences.book_sentence(rules_of(plan))}", QUIET)
     for name, lines in board(season, number).items():
         _round(to, season, plan, name, lines)
     _contests(to, [bonus for bonus in season.bonuses if bonus.week == number])
@@ -69,13 +69,12 @@ def week(to: Console, found: Report, number: int) -> None:
 def _round(to: Console, season: Season, plan: Week, name: str, lines: Sequence[Line]) -> None:
     """The board of one round."""
     short = initials(plan.panel)
-    table = Table(box=None, padding=(0, 1), header_style=QUIET, expand=False)
-    table.add_column(Text(_capital(name) if name else "Dances", style=NAME), min_width=36)
-    for judge in plan.panel:
-        table.add_column(short[judge], justify="right", no_wrap=True)
-    table.add_column("Total", justify="right", no_wrap=True)
-    table.add_column("Rank", justify="right", no_wrap=True)
-    table.add_column("So far", justify="right", no_wrap=True)
+    heads = [*short.values(), "Total", "Rank", "So far"]
+    about_width = width(to) - 2 - sum(max(len(head), 3) + 2 for head in heads)
+    table = Table(box=None, padding=(0, 1), header_style=QUIET)
+    table.add_column(Text(_capital(name) if name else "Dances", style=NAME), width=about_width)
+    for head in heads:
+        table.add_column(head, justify="right", no_wrap=True, min_width=3)
     for line in lines:
         danced = line.routine
         marks = [_figure(danced.marks.get(judge)) for judge in plan.panel]
@@ -119,13 +118,20 @@ def _contests(to: Console, bonuses: Sequence[Bonus]) -> None:
 def films(to: Console, films: Sequence[Package]) -> None:
     """What was shown between the dances."""
     for name in dict.fromkeys(film.title for film in films):
-        shown = []
+        people: dict[str, list[str]] = {}
         for film in films:
             if film.title == name:
-                about = f" for {film.star}" if film.star and film.star not in film.people else ""
-                shown.append(f"{sentences.listed(film.people)}{about}" if film.people else film.star)
+                people.setdefault(film.star, []).extend(film.people)
+        shown = [_film(star, of_star) for star, of_star in people.items()]
         to.print()
-        said(to, f"Film, {name}: {'; '.join(filter(None, shown))}.", QUIET, indent=1)
+        said(to, f"Film, {name}: {'; '.join(shown)}.", QUIET, indent=1)
+
+
+def _film(star: str, people: Sequence[str]) -> str:
+    """Who appears in a film, and for whom."""
+    if not people:
+        return star or sentences.NOT_KNOWN
+    return sentences.listed(people) + (f" for {star}" if star and star not in people else "")
 
 
 def _standing(to: Console, season: Season, plan: Week) -> None:
@@ -147,9 +153,9 @@ def _standing(to: Console, season: Season, plan: Week) -> None:
         beside += f"; the marks of week {deciding.number} decide"
     heading(to, "Standing", beside)
     table = Table(box=None, padding=(0, 1), show_header=False)
-    table.add_column(justify="right", no_wrap=True)
-    table.add_column()
-    table.add_column(justify="right", no_wrap=True)
+    table.add_column(justify="right", overflow="fold", width=9)
+    table.add_column(width=width(to) - 23)
+    table.add_column(justify="right", no_wrap=True, width=8)
     for row in shown.rows:
         reason = sentences.why_here(book, shown, row.star) if result else _by_marks(shown, row.star)
         made = sentences.points_made_of(tonight[row.star])
@@ -180,6 +186,9 @@ def _vote(to: Console, season: Season, plan: Week, found: Report) -> None:
     for sentence in _came_of_it(season, plan):
         said(to, sentence)
     _proof(to, found, verdict)
+    seen = [f"{sentences.number(plan.viewers)} million viewers."] if plan.viewers is not None else []
+    if seen or plan.note:
+        said(to, " ".join([*seen, plan.note]), QUIET)
 
 
 def _proof(to: Console, found: Report, verdict: WeekVerdict) -> None:
@@ -200,7 +209,8 @@ def _came_of_it(season: Season, plan: Week) -> list[str]:
     if plan.immune:
         told.append(f"{sentences.listed(plan.immune)} could not leave.")
     if plan.named_in_jeopardy:
-        told.append(f"Named in jeopardy on air: {sentences.listed(plan.named_in_jeopardy)}.")
+        also = "Also named" if season.eliminated_in(plan.number) else "Named"
+        told.append(f"{also} in jeopardy on air: {sentences.listed(plan.named_in_jeopardy)}.")
     return told
 
 
