@@ -1,6 +1,6 @@
 # The commands of Mirrorball. `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint lock setup clean
+.PHONY: help demo test check bench lint lock setup clean
 
 BIN := .venv/bin
 ARGS :=
@@ -17,6 +17,9 @@ check: setup ## format, lint and types, changing nothing
 	@$(BIN)/ruff format --check || { echo "Put right by: make lint"; exit 1; }
 	@$(BIN)/ruff check
 	@$(BIN)/mypy
+
+bench: setup ## print every benchmark; docs/benchmarks.md holds figures that were seen
+	@for script in bench/*.py; do echo; echo "== $$script"; $(BIN)/python $$script || exit 1; done
 
 lint: setup ## format the files and mend what ruff can mend
 	@$(BIN)/ruff check --fix; $(BIN)/ruff format

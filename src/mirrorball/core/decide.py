@@ -56,6 +56,7 @@ from mirrorball.core.refusals import (
     VotesUnknown,
 )
 from mirrorball.core.show import Show, Vote, points_unknown, result_of
+from mirrorball.core.votes import week_without_votes
 
 Answer = list[Event] | Refusal
 
@@ -179,7 +180,7 @@ def _seal_result(show: Show) -> Answer:
         return PointsUnknown(unknown)
     result = result_of(show.season, show.number)
     if result is None:  # tonight's tally is sealed, so what is missing was voted in a week that tonight takes over
-        return VotesUnknown(show.week.carry or show.number)
+        return VotesUnknown(week_without_votes(show.season, rules_of(show.week), show.number) or show.number)
     if result.awaits is not Awaits.NOTHING:
         return NotDecided(result.awaits.value, result.between)
     return [ResultSealed(result.standing.stars, result.places, result.out)]

@@ -120,7 +120,7 @@ def choice(pair: Sequence[str], saves: Mapping[str, str], casting: str, panel: S
     if 2 * max(count.values()) > len(panel):
         saved = max(pair, key=count.__getitem__)
         by = SavedBy.MAJORITY if min(count.values()) else SavedBy.ALL
-    elif len(saves) == len(panel) and saves.get(casting) in pair:
+    elif sum(count.values()) == len(panel) and saves.get(casting) in pair:
         saved, by = saves[casting], SavedBy.CASTING_VOTE
     else:
         return None

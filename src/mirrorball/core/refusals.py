@@ -26,7 +26,7 @@ def _listed(fact: object) -> object:
     """Several names as a person lists them; anything else as it is."""
     if not isinstance(fact, tuple):
         return fact
-    *most, last = fact
+    *most, last = fact or ("nobody",)
     return f"{', '.join(most)} and {last}" if most else last
 
 

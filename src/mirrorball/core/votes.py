@@ -55,6 +55,23 @@ def recorded_tally(season: Season, book: Book, number: int) -> Tally | None:
     return _with_carried(season, book, week) if week else None
 
 
+def week_without_votes(season: Season, book: Book, number: int) -> int | None:
+    """The first week whose votes week ``number`` needs and the season does not record; None if it has them all."""
+    week = deciding_week(season, number, book.votes_lag)
+    while week is not None:
+        if not any(row.week == week.number for row in season.votes):
+            return week.number
+        week = _carried(season, book, week)
+    return None
+
+
+def _carried(season: Season, book: Book, week: Week) -> Week | None:
+    """The week whose votes a week takes over, if the book carries votes."""
+    if book.carry is not Carry.MARKS_AND_VOTES or week.carry is None or week.carry >= week.number:
+        return None
+    return season.week(week.carry)
+
+
 def _with_carried(season: Season, book: Book, week: Week) -> Tally | None:
     """The votes of a week, with those of the week that it carries if the book carries votes."""
     counted: dict[str, dict[str, int]] = {}
@@ -64,7 +81,8 @@ def _with_carried(season: Season, book: Book, week: Week) -> Tally | None:
             by_channel[row.channel] = by_channel.get(row.channel, 0) + row.votes
     if not counted:
         return None
-    if book.carry is not Carry.MARKS_AND_VOTES or week.carry is None or week.carry >= week.number:
+    earlier = _carried(season, book, week)
+    if earlier is None:
         return Tally(counted)
-    carried = _with_carried(season, book, season.week(week.carry))
+    carried = _with_carried(season, book, earlier)
     return carried + Tally(counted) if carried else None

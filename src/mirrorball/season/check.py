@@ -57,7 +57,7 @@ def _impossible(folder: Folder, verdict: WeekVerdict) -> list[Problem]:
     who = " and ".join(verdict.out) or "these places"
     found = f"a result (results.csv) that is impossible for every vote: {who} in week {verdict.week}"
     if verdict.by_record:
-        found = f"a result (results.csv) other than the recorded votes have: {who} in week {verdict.week}"
+        found = f"a result (results.csv) other than the record comes to: {who} in week {verdict.week}"
     unsure = bool(verdict.neighbours) and verdict.confidence in {Confidence.ASSUMED, Confidence.WEAK}
     advice = "Correct the marks, the result, immunity or the book of the week; no neighbouring book explains it either."
     if verdict.neighbours:

@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from mirrorball.core.book import Book, Combine, Confidence
 from mirrorball.core.marks import nights, points
-from mirrorball.core.outcome import leaving, protected, rules_of
+from mirrorball.core.outcome import Awaits, Outcome, leaving, protected, rules_of
 from mirrorball.core.reach import Reach, TooManyOrders, Votes, reach, vote_for_exit, vote_for_order
 from mirrorball.core.season import Exit, Season, Week
 from mirrorball.core.show import result_of
@@ -30,7 +30,7 @@ class Verdict(Enum):
     NOBODY_LEFT = "nobody left"  # nothing to explain
     NOT_RECORDED = "not recorded"
     NOT_KNOWN = "not known"  # some points are not known, so no book can be applied
-    NOT_SETTLED = "not settled"  # too many orders of the vote to look at
+    NOT_SETTLED = "not settled"  # a tie that the book leaves, or too many orders of the vote to look at
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +107,8 @@ def _verdict(season: Season, week: Week) -> WeekVerdict:
     unsettled = replace(unsettled, reach=_reach(season, week, given))
     counted = result_of(season, week.number)
     if counted is not None:
-        agrees = dict(counted.places) == _recorded_places(season, week) if week.final else set(counted.out) == set(out)
         votes = {row.star: int(row.audience.given) for row in counted.standing.rows if row.audience}
-        found = Verdict.POSSIBLE if agrees else Verdict.IMPOSSIBLE
-        return replace(unsettled, verdict=found, votes=votes, by_record=True)
+        return replace(unsettled, verdict=_by_record(season, week, counted), votes=votes or None, by_record=True)
     try:
         witness = vote_for(season, week)
         if witness is not None:
@@ -118,6 +116,20 @@ def _verdict(season: Season, week: Week) -> WeekVerdict:
         return replace(unsettled, verdict=Verdict.IMPOSSIBLE, neighbours=_under_neighbours(season, week))
     except TooManyOrders:
         return unsettled
+
+
+def _by_record(season: Season, week: Week, counted: Outcome) -> Verdict:
+    """Whether the recorded votes come to the recorded result; who was saved by the judges may not be recorded."""
+    if counted.awaits is Awaits.TIE:
+        return Verdict.NOT_SETTLED
+    if week.final:
+        agrees = dict(counted.places) == _recorded_places(season, week)
+    else:
+        out = set(season.eliminated_in(week.number))
+        chosen = out & set(counted.between)
+        sure = set(counted.standing.stars[len(counted.standing.stars) - len(out) + 1 :]) if counted.between else set()
+        agrees = out == set(counted.out) if not counted.between else len(chosen) == 1 and out == chosen | sure
+    return Verdict.POSSIBLE if agrees else Verdict.IMPOSSIBLE
 
 
 def _under_neighbours(season: Season, week: Week) -> tuple[str, ...]:

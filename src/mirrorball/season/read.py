@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
@@ -31,7 +31,7 @@ from mirrorball.season import format as folder_format
 from mirrorball.season.books import books
 from mirrorball.season.cells import Unreadable, names, number
 from mirrorball.season.format import FORMAT, MOST_COUPLES, MOST_WEEKS, SETTINGS
-from mirrorball.season.problems import Problem, Severity, did_you_mean
+from mirrorball.season.problems import Problem, Severity, did_you_mean, quoted, same_but_for
 from mirrorball.season.settings import Settings
 from mirrorball.season.sheet import Cells
 from mirrorball.season.tables import Reading, Row
@@ -72,6 +72,7 @@ class _Builder:
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
         self.at: dict[str, list[Cells]] = {}
+        self.has_settings = True
         self.settings = self._settings()
         self.top = self.settings.top()
         self.books, wrong = books(self.settings)
@@ -90,6 +91,7 @@ class _Builder:
         if isinstance(values, Problem):
             self.reading.problems.append(values)
         if text is None or isinstance(values, Problem):  # told already: no need to ask for each setting as well
+            self.has_settings = False
             values = {"format": FORMAT, "title": "?", "book": "us-3-16"}
         settings = Settings(text or "", values, self.reading.problems)
         if settings.values.get("format", FORMAT) != FORMAT:
@@ -129,24 +131,25 @@ class _Builder:
         )
 
     def _couples(self) -> tuple[Couple, ...]:
-        rows = self._few(self.reading.table(folder_format.COUPLES), MOST_COUPLES, "couples")
+        rows = self._few(self._some(folder_format.COUPLES), MOST_COUPLES, "couples")
         return self._built(folder_format.COUPLES.file, rows, lambda row: Couple(**row.values))
 
     def _weeks(self, season: Season) -> tuple[Week, ...]:
         default = self._book(self.top.get("book"))
-        rows = self._few(self.reading.table(folder_format.WEEKS), MOST_WEEKS, "weeks")
+        rows = self._few(self._some(folder_format.WEEKS), MOST_WEEKS, "weeks")
         rows = [row for row in rows if self._week_fits(row)]
         stars = [couple.star for couple in season.couples]
         rows.sort(key=lambda row: row["week"])
 
         def week(row: Row) -> Week:
             book = default
-            if row["book"] and self._known(row, "book", row["book"], self.books, "a rule book"):
+            named = self.books if self.has_settings else {}  # its own books are not known then
+            if row["book"] and self._known(row, "book", row["book"], named, "a rule book"):
                 book = self.books[row["book"]]
             blank_leaves = 0 if row["final"] else 1
             return Week(
                 number=row["week"],
-                panel=row["panel"] or season.judges,
+                panel=self._panel(row, season.judges),
                 book=book,
                 date=row["date"],
                 title=row["title"],
@@ -163,12 +166,24 @@ class _Builder:
 
         return self._built(folder_format.WEEKS.file, rows, week)
 
+    def _panel(self, row: Row, regular: Sequence[str]) -> tuple[str, ...]:
+        """Who judges a week. A regular judge who is only spelt otherwise is told once and meant all the same."""
+        meant = {
+            judge: next((known for known in regular if same_but_for(judge, known)), judge) for judge in row["panel"]
+        }
+        for judge, known in meant.items():
+            if judge != known:
+                advice = f"Write '{known}' if that is who is meant; a guest judge may stay."
+                expected = f"'{known}' or a guest judge"
+                self.reading.problems.append(row.at.problem("panel", expected, advice, found=quoted(judge)))
+        return tuple(meant.values()) or tuple(regular)
+
     def _facts(self, season: Season) -> Season:
         """What was danced, voted and decided."""
         tables = folder_format
         judges = list(dict.fromkeys([*season.judges, *(judge for week in season.weeks for judge in week.panel)]))
         songs = [f"{part}_{nth}" for nth in range(2, MOST_SONGS + 1) for part in ("song", "artists", "featured")]
-        channels = ("", *(channel.name for channel in season.channels))
+        channels = ("", *(channel.name for channel in season.channels)) if self.has_settings else ()
         routines = self._rows(season, tables.ROUTINES, (*songs, *judges, GUEST))
         for row in routines:
             self._style(season, row)
@@ -202,13 +217,12 @@ class _Builder:
         stars = [couple.star for couple in season.couples]
         kept = []
         for row in self.reading.table(table, further):
-            fits = True
-            if row["week"] not in weeks:
+            if row["week"] not in weeks and weeks:
                 listed = f"a week of weeks.csv ({_spans(weeks)})"
                 self.reading.problems.append(
                     row.at.problem("week", listed, "Correct the number, or add the week to weeks.csv.")
                 )
-                fits = False
+            fits = row["week"] in weeks
             for who in ("star", "opponent"):
                 if row.values.get(who):
                     fits = self._known(row, who, row[who], stars, "a star of couples.csv") and fits
@@ -236,6 +250,8 @@ class _Builder:
             if not row.at[column]:
                 continue
             judge = column if column != GUEST else without_column[0] if len(without_column) == 1 else ""
+            if judge not in panel and not self.has_settings:
+                continue  # the regular panel is not known, which is told already
             if judge not in panel:
                 who = f"a blank cell: the panel of week {row['week']} is {', '.join(panel) or 'not known'}"
                 advice = did_you_mean(
@@ -279,6 +295,18 @@ class _Builder:
         self.reading.problems.append(row.at.problem("week", f"a week from 1 to {MOST_WEEKS}", "Correct the number."))
         return False
 
+    def _some(self, table: folder_format.Table) -> list[Row]:
+        """The rows of a table without which there is no season."""
+        told = len(self.reading.problems)
+        rows = self.reading.table(table)
+        if not rows and len(self.reading.problems) == told:
+            expected = f"at least one; {table.meaning[0].lower()}{table.meaning[1:]}"
+            advice = "Fill the table. The other tables can only be read against it."
+            self.reading.problems.append(
+                Problem(file=table.file, line=1, found="no row", expected=expected, advice=advice)
+            )
+        return rows
+
     def _few(self, rows: list[Row], most: int, what: str) -> list[Row]:
         if len(rows) <= most:
             return rows
@@ -294,10 +322,12 @@ class _Builder:
         )
         return rows[:most]
 
-    def _known(self, row: Row, column: str, name: str, valid: Iterable[str], what: str) -> bool:
-        """Whether a cell names something that exists; told if not."""
+    def _known(self, row: Row, column: str, name: str, valid: Collection[str], what: str) -> bool:
+        """Whether a cell names something that exists; told if not, unless the list itself could not be read."""
         if name in valid:
             return True
+        if not valid:
+            return False
         advice = did_you_mean(name, valid, "Correct the name, or add it there.")
         self.reading.problems.append(row.at.problem(column, what, advice))
         return False

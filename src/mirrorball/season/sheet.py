@@ -131,10 +131,10 @@ def _separator(text: str) -> str:
 
 def _header(file: str, first: tuple[int, list[str]], known: Sequence[str], found: Sheet) -> dict[str, int]:
     line, names = first
-    plain = {name.casefold(): name for name in known}
+    plain = {name.casefold(): name for name in reversed(known)}
     columns: dict[str, int] = {}
     for position, written in enumerate(names, 1):
-        name = plain.get(written.casefold())
+        name = written if written in known else plain.get(written.casefold())
         if name is None and not written:
             continue
         if name is None or name in columns:

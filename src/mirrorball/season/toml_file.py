@@ -34,7 +34,7 @@ def line_of(text: str, table: str, key: str, nth: int = 0) -> int:
         if header:
             here = re.sub(r"[\"'\s]", "", header.group(2))
             seen += here == table
-            if here == table and seen == nth:
+            if (here == table and seen == nth) or (not table and here == key):
                 found = number
         elif here == table and max(seen, 0) == nth and setting.match(line):
             return number

@@ -41,10 +41,9 @@ def alike_judges(folder: Folder) -> Iterator[Problem]:
             meant = None if judge in season.judges else nearest(judge, season.judges)
             if meant is None or meant in week.panel:
                 continue
-            alike = same_but_for(judge, meant)
             advice = f"Write '{meant}' if that is who is meant; a guest judge may stay."
             expected = f"'{meant}' or a guest judge"
-            yield row.problem("panel", expected, advice, Severity.PROBLEM if alike else WARNING, quoted(judge))
+            yield row.problem("panel", expected, advice, WARNING, quoted(judge))
 
 
 def carried_weeks(folder: Folder) -> Iterator[Problem]:
@@ -98,7 +97,7 @@ def round_styles(folder: Folder) -> Iterator[Problem]:
     rounds = {round_.name: round_ for round_ in season.rounds}
     for row, danced in zip(_at(folder, folder_format.ROUTINES), season.routines, strict=True):
         rule = rounds.get(danced.round)
-        if rule is None or danced.style is None:
+        if rule is None or danced.style is None or danced.star not in season.in_at(danced.week):
             continue
         if rule.style is not None and danced.style != rule.style:
             advice = "Correct the style, or the round's rule in season.toml."
@@ -113,8 +112,10 @@ def round_styles(folder: Folder) -> Iterator[Problem]:
 def totals(folder: Folder) -> Iterator[Problem]:
     """A total that is not what the marks add up to."""
     season = folder.season
+    judges = {*season.judges, *(judge for week in season.weeks for judge in week.panel), GUEST}
     for row, danced in zip(_at(folder, folder_format.ROUTINES), season.routines, strict=True):
-        if not row["total"]:
+        some_refused = sum(1 for judge in judges if row[judge]) > len(danced.marks)  # that is told already
+        if not row["total"] or some_refused:
             continue
         worked_out = sheet(season, season.week(danced.week).book, danced).total
         if worked_out is not None and _exact(row["total"]) not in (worked_out, None):

@@ -75,7 +75,7 @@ def verdict_sentence(found: Report, verdict: WeekVerdict) -> str:
         Verdict.NOBODY_LEFT: "nobody left by the vote.",
         Verdict.NOT_RECORDED: "no result is recorded yet.",
         Verdict.NOT_KNOWN: "not every couple's points are known, so no book can be applied.",
-        Verdict.NOT_SETTLED: "too many orders of the vote to look at; not settled.",
+        Verdict.NOT_SETTLED: "not settled: the book leaves a tie, or there are too many orders of the vote to look at.",
     }[verdict.verdict]
 
 
