@@ -16,6 +16,7 @@ from mirrorball.season.problems import Problem, did_you_mean, quoted
 from mirrorball.season.settings import Settings, exact
 
 _KINDS = get_type_hints(Book)
+_TAKEN = "Give the section another name, and name that as the book; everybody knows this one."
 SETTINGS = tuple(f.name for f in fields(Book) if f.name not in {"name", "confidence"})
 
 
@@ -30,10 +31,14 @@ def books(settings: Settings) -> tuple[dict[str, Book], list[Problem]]:
         if not isinstance(written, dict):
             problems.append(settings.problem("", "books", f"a section [{table}]", "Write the book as a section."))
             continue
+        if name in BOOKS:
+            problems.append(settings.problem(table, "like", "a name of its own", _TAKEN, found=name))
+            continue
         like = written.get("like")
         if like not in known or not isinstance(like, str):
             advice = did_you_mean(str(like), known, f"Name one of: {', '.join(known)}.")
             problems.append(settings.problem(table, "like", "the book that this one is like", advice, found=like))
+            known[name] = replace(next(iter(BOOKS.values())), name=name)  # so that who names it is not told as well
             continue
         book, wrong = _own(settings, table, replace(known[like], name=name, title=f"{name}, like {like}"), written)
         known[name] = book
@@ -73,8 +78,8 @@ def _own(settings: Settings, table: str, book: Book, written: Mapping[str, Any])
         if setting == "like":
             continue
         if setting == "confidence":
-            sure, wrong = _confidence(settings, f"{table}.confidence", value)
-            changed["confidence"] = {**book.confidence, **sure}
+            sure, wrong = _confidence(settings, table, value)
+            changed["confidence"] = sure if "*" in sure else {**book.confidence, **sure}
             problems += wrong
             continue
         if setting not in SETTINGS:
@@ -83,7 +88,10 @@ def _own(settings: Settings, table: str, book: Book, written: Mapping[str, Any])
             continue
         read = _value(_KINDS[setting], value)
         if isinstance(read, Unreadable):
-            problems.append(settings.problem(table, setting, kind_of(setting), "Write one of these.", found=value))
+            advice = did_you_mean(
+                str(value), _values_of(setting) if isinstance(value, str) else (), "Write one of these."
+            )
+            problems.append(settings.problem(table, setting, kind_of(setting), advice, found=value))
         else:
             changed[setting] = read
     return replace(book, **changed), problems
@@ -93,7 +101,14 @@ def _confidence(settings: Settings, table: str, value: object) -> tuple[dict[str
     sure: dict[str, Confidence] = {}
     problems = list[Problem]()
     levels = [level.value for level in Confidence]
-    for setting, level in value.items() if isinstance(value, dict) else [("confidence", value)]:
+    if not isinstance(value, dict):
+        expected, advice = (
+            "a section of settings",
+            f'Write a section [{table}.confidence] with lines such as "*" = "published".',
+        )
+        return {}, [settings.problem(table, "confidence", expected, advice, found=value)]
+    table = f"{table}.confidence"
+    for setting, level in value.items():
         if setting not in (*SETTINGS, "*"):
             advice = did_you_mean(str(setting), SETTINGS, 'Name a setting of the book, or "*" for all others.')
             problems.append(settings.problem(table, str(setting), "a setting of a book", advice, found=setting))
@@ -104,6 +119,13 @@ def _confidence(settings: Settings, table: str, value: object) -> tuple[dict[str
         else:
             sure[str(setting)] = Confidence(level)
     return sure, problems
+
+
+def _values_of(setting: str) -> list[str]:
+    """The values that a setting can have, if they can be listed."""
+    kind = _KINDS[setting]
+    one = get_args(kind)[0] if get_origin(kind) is tuple else _member(kind)
+    return [str(member.value) for member in one] if issubclass(one, Enum) else []
 
 
 def _value(kind: Any, value: object) -> object:

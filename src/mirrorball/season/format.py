@@ -7,7 +7,7 @@ from enum import Enum
 
 FORMAT = 1
 SETTINGS = "season.toml"
-MOST_COUPLES = 300
+MOST_COUPLES = 100
 MOST_WEEKS = 100
 MOST_ROWS = 50_000
 

@@ -56,9 +56,14 @@ class Problem:
 
 def quoted(text: str) -> str:
     """A cell as it stands in the file, in one line; very long ones are cut, so that the sentence stays a sentence."""
-    text = "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in text[: LONGEST + 1])
+    text = in_one_line(text[: LONGEST + 1])
     shown = text if len(text) <= LONGEST else f"{text[: LONGEST - 3]}..."
     return "an empty cell" if not text else f"'{shown}'"
+
+
+def in_one_line(text: str) -> str:
+    """Text with everything that does not print written as Python writes it."""
+    return "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in text)
 
 
 def same_but_for(one: str, other: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -12,6 +13,7 @@ from mirrorball.season.format import SETTINGS, Column, Kind
 from mirrorball.season.problems import Problem, did_you_mean, quoted
 from mirrorball.season.toml_file import line_of
 
+_EXACT = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,9}|/0*[1-9][0-9]{0,8})?")
 SECTIONS = ("crew", "panel", "channels", "rounds", "books")
 
 
@@ -102,12 +104,9 @@ class Settings:
 
 def exact(value: object) -> Fraction | None:
     """A number exactly as it was written: 0.5 is a half, and so is "1/2"."""
-    if isinstance(value, bool) or not isinstance(value, (int, float, str)):
+    if isinstance(value, bool) or not isinstance(value, (int, float, str)) or not _EXACT.fullmatch(str(value)):
         return None
-    try:
-        return Fraction(str(value))
-    except (ValueError, ZeroDivisionError):
-        return None
+    return Fraction(str(value))
 
 
 def _value(column: Column, value: object) -> object:

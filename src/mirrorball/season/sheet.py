@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from mirrorball.season.format import MOST_ROWS
-from mirrorball.season.problems import Problem, Severity, did_you_mean, quoted
+from mirrorball.season.problems import Problem, Severity, did_you_mean, in_one_line, quoted
 
 SEPARATORS = ",;\t"
 
@@ -200,5 +200,5 @@ def _missing(file: str, first: tuple[int, list[str]], name: str) -> Problem:
         field=name,
         found="no such column" if first[1] else "nothing",
         expected=f"a column {name}",
-        advice=f"Add a column headed {name}. The headings here are: {', '.join(filter(None, first[1]))}.",
+        advice=f"Add a column headed {name}. The headings here are: {in_one_line(', '.join(filter(None, first[1])))}.",
     )

@@ -6,7 +6,7 @@ import re
 import tomllib
 from typing import Any
 
-from mirrorball.season.problems import Problem
+from mirrorball.season.problems import Problem, in_one_line
 
 _PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
 _HEADER = re.compile(r"^\s*(\[{1,2})\s*([^\[\]]+?)\s*\]{1,2}\s*(#.*)?$")
@@ -44,7 +44,7 @@ def line_of(text: str, table: str, key: str, nth: int = 0) -> int:
 def _not_toml(file: str, text: str, message: str) -> Problem:
     place = _PLACE.search(message)
     line = int(place.group(1)) if place else max(1, len(text.rstrip("\n").split("\n")))
-    said = re.sub(r"\s*\(at .*\)$", "", message)
+    said = in_one_line(re.sub(r"\s*\(at .*\)$", "", message))
     return Problem(
         file=file,
         line=line,
