@@ -101,13 +101,19 @@ def main() -> None:
         }
         rows, notes = [], []
         for name, (folder, turns) in folders.items():
-            rivals = {"peer": partial(only_read, folder), "read": partial(read, folder), "check": partial(check, folder)}
+            rivals = {
+                "peer": partial(only_read, folder),
+                "read": partial(read, folder),
+                "check": partial(check, folder),
+            }
             taken = side_by_side(rivals, turns)
             report = check(folder)
             notes.append(f"{name}: {said(report)}")
             shown = [milliseconds(taken[rival]) for rival in rivals]
             rows.append((name, size(report), *shown, times(taken["check"] / taken["peer"])))
-        show("check against merely reading", ("Folder", "Size", "csv + toml, ms", "read, ms", "check, ms", "Ratio"), rows)
+        show(
+            "check against merely reading", ("Folder", "Size", "csv + toml, ms", "read, ms", "check, ms", "Ratio"), rows
+        )
     print("\n".join(notes))
     machine()
 

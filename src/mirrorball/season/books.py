@@ -13,9 +13,10 @@ from mirrorball.core.book import Book, Confidence
 from mirrorball.core.books import BOOKS
 from mirrorball.season.cells import Unreadable
 from mirrorball.season.problems import Problem, did_you_mean, quoted
-from mirrorball.season.settings import Settings, exact
+from mirrorball.season.settings import EXACT, Settings, exact
 
 _KINDS = get_type_hints(Book)
+MOST = 100  # for every setting that counts weeks, couples or marks
 _TAKEN = "Give the section another name, and name that as the book; everybody knows this one."
 SETTINGS = tuple(f.name for f in fields(Book) if f.name not in {"name", "confidence"})
 
@@ -66,8 +67,12 @@ def schema_of(setting: str) -> dict[str, object]:
     if issubclass(one, Enum):
         return {"enum": [member.value for member in one]}
     if one is Fraction:
-        return {"type": ["number", "string"]}
-    return {"type": {bool: "boolean", int: "integer", str: "string"}[one]} | ({"minimum": 0} if one is int else {})
+        return {
+            "anyOf": [{"type": "number", "minimum": 0}, {"type": "string", "pattern": f"^{EXACT.removeprefix('-?')}$"}]
+        }
+    if one is int:
+        return {"type": "integer", "minimum": 0, "maximum": MOST}
+    return {"type": {bool: "boolean", str: "string"}[one]}
 
 
 def _own(settings: Settings, table: str, book: Book, written: Mapping[str, Any]) -> tuple[Book, list[Problem]]:
@@ -141,7 +146,7 @@ def _value(kind: Any, value: object) -> object:
         read = exact(value)
         return wrong if read is None or read < 0 else read
     if one is int:
-        return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 100 else wrong  # noqa: PLR2004
+        return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MOST else wrong
     return value if isinstance(value, one) else wrong
 
 

@@ -105,17 +105,25 @@ def _verdict(season: Season, week: Week) -> WeekVerdict:
     if given is None:
         return replace(unsettled, verdict=Verdict.NOT_KNOWN)
     unsettled = replace(unsettled, reach=_reach(season, week, given))
-    counted = result_of(season, week.number)
-    if counted is not None:
-        votes = {row.star: int(row.audience.given) for row in counted.standing.rows if row.audience}
-        return replace(unsettled, verdict=_by_record(season, week, counted), votes=votes or None, by_record=True)
     try:
-        witness = vote_for(season, week)
-        if witness is not None:
-            return replace(unsettled, verdict=Verdict.POSSIBLE, votes=witness)
-        return replace(unsettled, verdict=Verdict.IMPOSSIBLE, neighbours=_under_neighbours(season, week))
+        verdict, votes, by_record = _explained(season, week)
     except TooManyOrders:
         return unsettled
+    near = _under_neighbours(season, week) if verdict is Verdict.IMPOSSIBLE else ()
+    return replace(unsettled, verdict=verdict, votes=votes, by_record=by_record, neighbours=near)
+
+
+def _explained(season: Season, week: Week) -> tuple[Verdict, Votes | None, bool]:
+    """Whether the recorded result can be explained, with which votes, and whether these are the recorded ones.
+
+    Raises as ``vote_for`` does.
+    """
+    counted = result_of(season, week.number)
+    if counted is None:
+        votes = vote_for(season, week)
+        return Verdict.IMPOSSIBLE if votes is None else Verdict.POSSIBLE, votes, False
+    recorded = {row.star: int(row.audience.given) for row in counted.standing.rows if row.audience}
+    return _by_record(season, week, counted), recorded or None, True
 
 
 def _by_record(season: Season, week: Week, counted: Outcome) -> Verdict:
@@ -133,12 +141,15 @@ def _by_record(season: Season, week: Week, counted: Outcome) -> Verdict:
 
 
 def _under_neighbours(season: Season, week: Week) -> tuple[str, ...]:
+    """How the book would have to differ for the recorded result to be possible."""
     found = []
     for how, book in neighbours(week.book):
+        changed = replace(week, book=book)
+        weeks = tuple(changed if other is week else other for other in season.weeks)
         try:
-            if vote_for(season, replace(week, book=book)) is not None:
+            if _explained(replace(season, weeks=weeks), changed)[0] is Verdict.POSSIBLE:
                 found.append(how)
-        except LookupError:
+        except (LookupError, TooManyOrders):
             continue
     return tuple(found)
 

@@ -9,11 +9,12 @@ from mirrorball.core.books import BOOKS
 from mirrorball.season import format as folder_format
 from mirrorball.season.books import SETTINGS, kind_of, schema_of
 from mirrorball.season.format import FORMAT, TABLES, Column, Kind
+from mirrorball.season.settings import EXACT
 
 _TYPES: dict[Kind, dict[str, object]] = {
     Kind.NAMES: {"type": "array", "items": {"type": "string", "minLength": 1}},
     Kind.WHOLE: {"type": "integer", "minimum": 0},
-    Kind.NUMBER: {"type": ["number", "string"]},
+    Kind.NUMBER: {"anyOf": [{"type": "number"}, {"type": "string", "pattern": f"^{EXACT}$"}]},
     Kind.YES_NO: {"type": "boolean"},
 }
 

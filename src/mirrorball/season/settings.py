@@ -13,7 +13,7 @@ from mirrorball.season.format import SETTINGS, Column, Kind
 from mirrorball.season.problems import Problem, did_you_mean, quoted
 from mirrorball.season.toml_file import line_of
 
-_EXACT = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,9}|/0*[1-9][0-9]{0,8})?")
+EXACT = r"-?[0-9]{1,9}(\.[0-9]{1,9}|/0*[1-9][0-9]{0,8})?"
 SECTIONS = ("crew", "panel", "channels", "rounds", "books")
 
 
@@ -104,7 +104,7 @@ class Settings:
 
 def exact(value: object) -> Fraction | None:
     """A number exactly as it was written: 0.5 is a half, and so is "1/2"."""
-    if isinstance(value, bool) or not isinstance(value, (int, float, str)) or not _EXACT.fullmatch(str(value)):
+    if isinstance(value, bool) or not isinstance(value, (int, float, str)) or not re.fullmatch(EXACT, str(value)):
         return None
     return Fraction(str(value))
 

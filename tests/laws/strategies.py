@@ -1,0 +1,144 @@
+"""What the laws are tried on: every generator in one place.
+
+Figures are small on purpose, so that couples tie often and lines are met exactly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from hypothesis import strategies as st
+
+from mirrorball.box.ballot import Ballot, Window
+from mirrorball.core.book import Book, Combine, Decider, Sum, TieBreak
+from mirrorball.core.season import Channel, LimitPer, Week
+from mirrorball.core.ties import Convention
+
+STARS = ("Ada", "Bo", "Cy", "Dee", "Eli", "Fay", "Gus")
+JUDGES = ("Ida", "Jo", "Kit", "Lou", "Max")
+VOTERS = ("v1", "v2", "v3")
+CHANNELS = (Channel("web", 10), Channel("sms", 4, LimitPer.BALLOT), Channel("paper"))
+WINDOW = Window(closes_at=1000)
+
+HALVES = st.integers(0, 12).map(lambda n: Fraction(n, 2))
+CONVENTIONS = st.sampled_from(Convention)
+TIE_BREAKS = st.sampled_from(
+    [
+        (),
+        (TieBreak.AUDIENCE,),
+        (TieBreak.PANEL,),
+        (TieBreak.AUDIENCE, TieBreak.PANEL),
+        (TieBreak.PANEL, TieBreak.AUDIENCE),
+    ]
+)
+WEIGHTS = st.sampled_from([Fraction(1), Fraction(1), Fraction(1, 2), Fraction(2)])
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """Couples with their points and votes."""
+
+    points: Mapping[str, Fraction]
+    votes: Mapping[str, int]
+
+
+def points_maps(least: int = 2, most: int = 7) -> st.SearchStrategy[dict[str, Fraction]]:
+    """Points of two to seven couples: small numbers, halves among them."""
+    return st.integers(least, most).flatmap(
+        lambda n: st.lists(HALVES, min_size=n, max_size=n).map(lambda given: dict(zip(STARS, given, strict=False)))
+    )
+
+
+def votes_maps(stars: Sequence[str]) -> st.SearchStrategy[dict[str, int]]:
+    """Votes for these couples; ties and none at all among them."""
+    return st.fixed_dictionaries({star: st.integers(0, 9) for star in stars})
+
+
+def fields(least: int = 2, most: int = 7) -> st.SearchStrategy[Field]:
+    """Couples with points and votes."""
+    return points_maps(least, most).flatmap(lambda points: votes_maps(list(points)).map(lambda v: Field(points, v)))
+
+
+def books(*methods: Combine) -> st.SearchStrategy[Book]:
+    """Books of these methods (all, if none is named), with every setting that a standing or an outcome reads."""
+    return st.builds(
+        Book,
+        name=st.just("a book"),
+        title=st.just("A book"),
+        combine=st.sampled_from(methods or tuple(Combine)),
+        panel_weight=WEIGHTS,
+        audience_weight=WEIGHTS,
+        panel_ties=CONVENTIONS,
+        audience_ties=CONVENTIONS,
+        combined_tie=TIE_BREAKS,
+        decider=st.sampled_from(Decider),
+        head_judge=st.sampled_from(["", JUDGES[0]]),
+        immune_excluded=st.booleans(),
+        final=st.sampled_from([None, Combine.VOTES]),
+    )
+
+
+def sums() -> st.SearchStrategy[Book]:
+    """Books that differ in how a panel's marks become a total."""
+    return st.builds(
+        Book,
+        name=st.just("a book"),
+        title=st.just("A book"),
+        combine=st.just(Combine.MARKS),
+        routine=st.sampled_from(Sum),
+        drop_high=st.integers(0, 2),
+        drop_low=st.integers(0, 2),
+    )
+
+
+@st.composite
+def weeks(draw: st.DrawFn, stars: Sequence[str], of: st.SearchStrategy[Book] | None = None) -> Week:
+    """A week of these couples: who leaves, who is immune. At least one couple can leave, and one is sure to stay."""
+    immune = draw(st.lists(st.sampled_from(stars), unique=True, max_size=max(0, len(stars) - 2)))
+    eligible = len(stars) - len(immune)
+    return Week(
+        number=1,
+        panel=JUDGES[: draw(st.integers(1, len(JUDGES)))],
+        book=draw(of if of is not None else books()),
+        leave=draw(st.integers(0, eligible - 1)),
+        jeopardy=draw(st.integers(0, 3)),
+        final=draw(st.sampled_from([False, False, False, True])),
+        immune=tuple(immune),
+        casting_judge=draw(st.sampled_from(["", *JUDGES[:2]])),
+    )
+
+
+@st.composite
+def nights_of_votes(draw: st.DrawFn, least: int = 2, most: int = 7) -> tuple[Week, Field]:
+    """A week and its couples."""
+    field = draw(fields(least, most))
+    return draw(weeks(list(field.points))), field
+
+
+def saves_of(week: Week, stars: Sequence[str]) -> st.SearchStrategy[dict[str, str]]:
+    """Whom each judge of a week saved; some have not spoken."""
+    return st.dictionaries(st.sampled_from(week.panel), st.sampled_from(stars), max_size=len(week.panel))
+
+
+@st.composite
+def votes_on_ballots(draw: st.DrawFn) -> tuple[tuple[str, int], ...]:
+    """What stands on a ballot; a couple may be there twice, and some are not in the show."""
+    return tuple(draw(st.lists(st.tuples(st.sampled_from([*STARS[:3], "Nobody"]), st.integers(0, 15)), max_size=3)))
+
+
+def ballots(at: st.SearchStrategy[int] | None = None) -> st.SearchStrategy[list[Ballot]]:
+    """Ballots with distinct ids: in the window, before and after it, on channels known and not."""
+    return st.lists(
+        st.builds(
+            Ballot,
+            at if at is not None else st.integers(-5, 1005) | st.sampled_from([-1, 0, 999, 1000]),
+            st.text("abcdef", min_size=1, max_size=3),
+            st.sampled_from(VOTERS),
+            st.sampled_from([channel.name for channel in CHANNELS] + ["pigeon"]),
+            votes_on_ballots(),
+        ),
+        max_size=12,
+        unique_by=lambda ballot: ballot.id,
+    )
