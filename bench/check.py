@@ -4,7 +4,7 @@ The peer makes lists of texts and no more; the ratio is what types, places, trad
 each week cost. Then larger folders, written into a folder that is removed afterwards:
 
 * ten times the dances: every couple dances each of its routines in ten rounds;
-* seven times the couples, which is nearly as many as a season may have: seven of every kind, and seven leave each week.
+* three times the couples: three of every kind, and three leave each week.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from pathlib import Path
 from shutil import copytree
 from tempfile import TemporaryDirectory
 
-from stopwatch import machine, milliseconds, show, side_by_side, times
+from measure import machine, medians, ms, table, times
 
 from mirrorball.season.check import Report, check
 from mirrorball.season.example import example
 from mirrorball.season.problems import Severity
 from mirrorball.season.read import read
 
-TEN, SEVEN = 10, 7
+TEN, THREE = 10, 3
 Row = dict[str, str]
 
 
@@ -48,31 +48,31 @@ def ten_times_the_dances(to: Path) -> Path:
     return folder
 
 
-def seven_times_the_couples(to: Path) -> Path:
-    """Season 32 with seven couples for each that it had; who left alone leaves with six others."""
+def three_times_the_couples(to: Path) -> Path:
+    """Season 32 with three couples for each that it had; who left alone leaves with two others."""
     folder = copytree(example("season-32"), to)
 
     def named(name: str, nth: int) -> str:
         return f"{name} {'I' * nth}" if name else ""
 
-    def seven(row: Row) -> Iterable[Row]:
-        for nth in range(SEVEN):
+    def three(row: Row) -> Iterable[Row]:
+        for nth in range(THREE):
             written = row | {column: named(row[column], nth) for column in ("star", "opponent") if row.get(column)}
             if row.get("place"):
-                written["place"] = str((int(row["place"]) - 1) * SEVEN + nth + 1)
+                written["place"] = str((int(row["place"]) - 1) * THREE + nth + 1)
             yield written | {column: "" for column in ("order", "keyword", "team") if row.get(column)}
 
-    for table in ("couples", "routines", "bonuses", "packages", "stated", "results"):
-        rewrite(folder / f"{table}.csv", seven)
-    rewrite(folder / "weeks.csv", lambda row: [row | {"leave": "" if row["final"] else row["leave"] or str(SEVEN)}])
+    for name in ("couples", "routines", "bonuses", "packages", "stated", "results"):
+        rewrite(folder / f"{name}.csv", three)
+    rewrite(folder / "weeks.csv", lambda row: [row | {"leave": "" if row["final"] else row["leave"] or str(THREE)}])
     return folder
 
 
-def rewrite(table: Path, rows_for: Callable[[Row], Iterable[Row]]) -> None:
+def rewrite(file: Path, rows_for: Callable[[Row], Iterable[Row]]) -> None:
     """A table again, with these rows for each of its rows."""
-    with table.open(encoding="utf-8", newline="") as lines:
+    with file.open(encoding="utf-8", newline="") as lines:
         rows = list(csv.DictReader(lines))
-    with table.open("w", encoding="utf-8", newline="") as lines:
+    with file.open("w", encoding="utf-8", newline="") as lines:
         writer = csv.DictWriter(lines, fieldnames=list(rows[0]), lineterminator="\n")
         writer.writeheader()
         writer.writerows(written for row in rows for written in rows_for(row))
@@ -92,30 +92,23 @@ def said(report: Report) -> str:
 
 
 def main() -> None:
-    """The three folders, each with its peer."""
+    """Print the table, and what the check came to."""
+    machine()
     with TemporaryDirectory() as scratch:
         folders = {
-            "season-32": (example("season-32"), 7),
+            "season 32": (example("season-32"), 7),
             "ten times the dances": (ten_times_the_dances(Path(scratch) / "dances"), 3),
-            "seven times the couples": (seven_times_the_couples(Path(scratch) / "couples"), 3),
+            "three times the couples": (three_times_the_couples(Path(scratch) / "couples"), 2),
         }
-        rows, notes = [], []
-        for name, (folder, turns) in folders.items():
-            rivals = {
-                "peer": partial(only_read, folder),
-                "read": partial(read, folder),
-                "check": partial(check, folder),
-            }
-            taken = side_by_side(rivals, turns)
+        rows, came_to = [], []
+        for name, (folder, rounds) in folders.items():
+            seen = medians(partial(only_read, folder), partial(read, folder), partial(check, folder), rounds=rounds)
             report = check(folder)
-            notes.append(f"{name}: {said(report)}")
-            shown = [milliseconds(taken[rival]) for rival in rivals]
-            rows.append((name, size(report), *shown, times(taken["check"] / taken["peer"])))
-        show(
-            "check against merely reading", ("Folder", "Size", "csv + toml, ms", "read, ms", "check, ms", "Ratio"), rows
-        )
-    print("\n".join(notes))
-    machine()
+            rows.append((name, size(report), *map(ms, seen), times(seen[-1] / seen[0])))
+            came_to.append(f"{name}: {said(report)}")
+    heads = ("folder", "size", "only read", "read", "check", "check / only read")
+    table("check against merely reading the files", heads, rows)
+    print("", *came_to, sep="\n")
 
 
 if __name__ == "__main__":

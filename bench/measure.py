@@ -39,3 +39,8 @@ def machine() -> None:
 def ms(seconds: float) -> str:
     """Milliseconds, to two places."""
     return f"{seconds * 1000:,.2f} ms"
+
+
+def times(ratio: float) -> str:
+    """A ratio, with as many places as it is worth."""
+    return f"{ratio:,.2f}" if ratio < 10 else f"{ratio:,.0f}"  # noqa: PLR2004

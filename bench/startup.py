@@ -13,56 +13,51 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
-from stopwatch import machine, milliseconds, show, side_by_side, times
+from measure import machine, medians, ms, table, times
 
-TURNS, RUNS = 21, 3
-MOST_SECONDS, MOST_BYTES = 60, 300_000_000
-KIB = 1024 if sys.platform != "darwin" else 1  # ru_maxrss counts KiB, on a Mac bytes
+ROUNDS, RUNS = 21, 3
+MOST_SECONDS, MOST_MB = 60, 300
+MB = 1_000_000
+UNIT = 1 if sys.platform == "darwin" else 1024  # what ru_maxrss counts, in bytes
 MIRRORBALL = str(Path(sys.executable).parent / "mirrorball")
 
 
 def run(*command: str) -> None:
     """Run a command to its end, unseen."""
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)  # noqa: S603  # our own commands
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
 
 
-def demo(folder: Path) -> tuple[float, int]:
-    """Seconds and most bytes of one demo from start to end."""
-    start = perf_counter()
-    child = subprocess.Popen(  # noqa: S603
-        [MIRRORBALL, "demo", "--record", str(folder)], stdout=subprocess.DEVNULL
-    )
+def demo(folder: Path) -> tuple[float, float]:
+    """Seconds and most MB of one demo, from start to end."""
+    begun = perf_counter()
+    child = subprocess.Popen([MIRRORBALL, "demo", "--record", str(folder)], stdout=subprocess.DEVNULL)
     _, status, used = os.wait4(child.pid, 0)
-    seconds = perf_counter() - start
+    seconds = perf_counter() - begun
     child.returncode = os.waitstatus_to_exitcode(status)
     if child.returncode:
         sys.exit(f"mirrorball demo ended with {child.returncode}")
-    return seconds, used.ru_maxrss * KIB
+    return seconds, used.ru_maxrss * UNIT / MB
 
 
 def main() -> None:
-    """Both questions."""
-    python = "python -c pass"
-    taken = side_by_side(
-        {
-            python: partial(run, sys.executable, "-c", "pass"),
-            "mirrorball --version": partial(run, MIRRORBALL, "--version"),
-            "mirrorball --help": partial(run, MIRRORBALL, "--help"),
-        },
-        TURNS,
-    )
-    rows = [(name, milliseconds(seconds), times(seconds / taken[python])) for name, seconds in taken.items()]
-    show("Starting up", ("", "ms", "Ratio"), rows)
-
+    """Print both tables."""
+    machine()
+    commands = {
+        "python -c pass": (sys.executable, "-c", "pass"),
+        "mirrorball --version": (MIRRORBALL, "--version"),
+        "mirrorball --help": (MIRRORBALL, "--help"),
+    }
+    seen = medians(*(partial(run, *command) for command in commands.values()), rounds=ROUNDS)
+    started = [(name, ms(seconds), times(seconds / seen[0])) for name, seconds in zip(commands, seen, strict=True)]
+    table("starting up", ("what", "time", "ratio"), started)
     with TemporaryDirectory() as scratch:
         played = [demo(Path(scratch) / f"record-{nth}") for nth in range(RUNS)]
-    seconds, most = max(s for s, _ in played), max(m for _, m in played)
-    rows = [
-        ("seconds", f"{seconds:.1f}", f"{MOST_SECONDS}", f"{seconds / MOST_SECONDS:.1%}"),
-        ("peak memory, MB", f"{most / 1e6:.0f}", f"{MOST_BYTES / 1e6:.0f}", f"{most / MOST_BYTES:.1%}"),
+    seconds, most = max(taken for taken, _ in played), max(memory for _, memory in played)
+    limits = [
+        ("time", f"{seconds:.1f} s", f"{MOST_SECONDS} s", times(seconds / MOST_SECONDS)),
+        ("peak memory", f"{most:.0f} MB", f"{MOST_MB} MB", times(most / MOST_MB)),
     ]
-    show(f"mirrorball demo, the worst of {RUNS} runs", ("", "Seen", "Limit", "Of the limit"), rows)
-    machine()
+    table(f"mirrorball demo, the worst of {RUNS} runs", ("what", "seen", "limit", "of the limit"), limits)
 
 
 if __name__ == "__main__":

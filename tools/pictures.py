@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
 from collections.abc import Callable
 from contextlib import chdir
@@ -29,8 +30,9 @@ FRAME = """\
 <svg class="rich-terminal" viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg" role="img">
 <title>TITLE</title>
 <style>
-.{unique_id}-matrix {{ font-family: ui-monospace, Menlo, Consolas, monospace; font-size: {char_height}px;
-  line-height: {line_height}px; font-variant-east-asian: full-width; }}
+.{unique_id}-matrix, .{unique_id}-typed {{ font-family: ui-monospace, Menlo, Consolas, monospace;
+  font-size: {char_height}px; line-height: {line_height}px; font-variant-east-asian: full-width; }}
+.{unique_id}-typed {{ fill: QUIET; }}
 {styles}
 </style>
 <defs>
@@ -40,6 +42,7 @@ FRAME = """\
 {lines}
 </defs>
 <rect width="{width}" height="{height}" rx="2" fill="GROUND"/>
+<text class="{unique_id}-typed" x="{terminal_x}" y="32">$ TYPED</text>
 <g transform="translate({terminal_x}, {terminal_y})" clip-path="url(#{unique_id}-clip-terminal)">
 {backgrounds}
 <g class="{unique_id}-matrix">
@@ -60,7 +63,10 @@ NIGHT_THEME = TerminalTheme(rgb("ground"), rgb("ink"), [rgb("ink")] * 8, [rgb("i
 
 
 def picture(name: str, title: str, width: int, draw: Draw, span: tuple[str, str] = ("", "\0")) -> None:
-    """Draw a page of this width and write it, from the first line that holds ``span[0]`` to before ``span[1]``."""
+    """Draw a page of this width under the command that prints it (the title up to its colon), and write the picture.
+
+    It goes from the first line that holds ``span[0]`` to before ``span[1]``.
+    """
     begin, end = span
     whole = _console(width)
     draw(whole)
@@ -68,14 +74,15 @@ def picture(name: str, title: str, width: int, draw: Draw, span: tuple[str, str]
     first = next(nth for nth, line in enumerate(lines) if begin in line)
     last = next((nth for nth, line in enumerate(lines) if end in line), len(lines))
     part = _console(width)
-    part.print(Text.from_ansi("\n".join(lines[first:last])))
-    frame = FRAME.replace("TITLE", title).replace("GROUND", NIGHT["ground"])
+    part.print(Text.from_ansi("\n".join(["", *lines[first:last]]).rstrip()), end="\n\n")  # air above and below
+    typed, _, _ = title.partition(":")
+    frame = FRAME
+    for word, meant in (("TITLE", title), ("TYPED", typed), ("GROUND", NIGHT["ground"]), ("QUIET", NIGHT["quiet"])):
+        frame = frame.replace(word, meant)
     svg = part.export_svg(title=title, theme=NIGHT_THEME, code_format=frame, unique_id=name)
-    for (
-        token,
-        tone,
-    ) in TERMINAL.items():  # the middle tones are for terminals whose ground nobody knows; this one is night
+    for token, tone in TERMINAL.items():  # middle tones are for a ground that nobody knows; this one is night
         svg = svg.replace(tone, NIGHT[token])
+    svg = re.sub(r"\d+\.\d{3,}", lambda long: f"{float(long[0]):.1f}", svg)
     (PICTURES / f"{name}.svg").write_text("\n".join(line.rstrip() for line in svg.split("\n")), encoding="utf-8")
 
 
@@ -111,7 +118,7 @@ def the_check(to: Console) -> None:
             report(to, check(Path("season-32")))
 
 
-REVEAL = ("What the vote can still do", "Everyone who danced")
+REVEAL = ("The judges' board", "Everyone who danced")
 MISTAKES = (
     ("season.toml", '"us-32-33"', '"us-32-3"'),
     ("weeks.csv", "yes,10,", "yes,12,"),
@@ -129,8 +136,8 @@ def main() -> None:
     """Write all pictures."""
     PICTURES.mkdir(parents=True, exist_ok=True)
     picture("demo", "mirrorball demo: the reveal of the finale", 80, the_demo, REVEAL)
-    picture("week-11", "mirrorball show examples/season-32 --week 11", 100, the_week)
-    picture("check", "mirrorball check, with five mistakes in the folder", 90, the_check)
+    picture("week-11", "mirrorball show examples/season-32 --week 11: the finale of season 32", 100, the_week)
+    picture("check", "mirrorball check season-32: a folder with five mistakes", 90, the_check)
 
 
 if __name__ == "__main__":

@@ -36,7 +36,7 @@ _SURE = {
 def number(value: Fraction) -> str:
     """A number to at most two decimals, half away from zero; exact figures stay as they are."""
     rounded = _decimal(value).quantize(Decimal("0.01"), ROUND_HALF_UP).normalize()
-    return f"{rounded:,f}"
+    return f"{rounded or Decimal(0):,f}"
 
 
 def points(known: Fraction | None) -> str:

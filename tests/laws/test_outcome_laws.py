@@ -98,6 +98,26 @@ def test_where_nobody_chooses_nobody_who_leaves_stands_ahead_of_one_who_stays(ni
         assert all(row(stays).place < row(leaves).place for stays in staying for leaves in result.out)
 
 
+@given(made.nights_of_votes(), st.data())
+def test_where_judges_choose_a_tie_across_either_end_of_the_two_waits(
+    night: tuple[Week, made.Field], more: st.DataObject
+) -> None:
+    """It has to be known who the two are, whatever the judges say. A tie between just the two does not matter."""
+    week, field = night
+    week = replace(week, final=False, book=replace(week.book, decider=Decider.DANCE_OFF))
+    assume(week.leave > 0)
+    result = worked_out(week, field, more.draw(made.saves_of(week, list(field.points))))
+    eligible = [star for star in result.standing.stars if star not in result.immune]
+    place = [result.standing.row(star).place for star in eligible]
+    upper, lower = len(eligible) - week.leave - 1, len(eligible) - week.leave
+    tied_above = upper > 0 and place[upper - 1] == place[upper]
+    tied_below = lower + 1 < len(eligible) and place[lower] == place[lower + 1]
+
+    assert (result.awaits is Awaits.TIE) is (tied_above or tied_below)
+    if result.awaits is Awaits.JUDGES:
+        assert list(result.between) == [eligible[upper], eligible[lower]]
+
+
 @given(outcomes())
 def test_places_of_who_leaves_are_the_last_of_the_field(result: Outcome) -> None:
     """They tile the end of the field (SPEC 1.8, 1.10); a final settles every place."""

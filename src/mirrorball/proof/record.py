@@ -8,16 +8,42 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import reduce
 from pathlib import Path
 
 import msgspec
 
 from mirrorball.box.ballot import Ballot, Window
 from mirrorball.box.tally import count
-from mirrorball.core.events import Event
+from mirrorball.core.commands import (
+    CallRoutine,
+    CloseVote,
+    Command,
+    Crown,
+    GiveMark,
+    LockMarks,
+    NameSave,
+    OpenVote,
+    RevealNext,
+    SealResult,
+    SealTally,
+)
+from mirrorball.core.decide import decide
+from mirrorball.core.events import (
+    ChampionsCrowned,
+    Event,
+    MarkGiven,
+    MarksLocked,
+    PlaceRevealed,
+    ResultSealed,
+    RoutineCalled,
+    SaveNamed,
+    TallySealed,
+    VoteClosed,
+    VoteOpened,
+)
+from mirrorball.core.refusals import Refusal
 from mirrorball.core.season import RecordedVotes, Season
-from mirrorball.core.show import Show, apply, open_night, result_of
+from mirrorball.core.show import Show, apply, open_night
 from mirrorball.log.codec import Unreadable, decode, encode
 
 EVENTS, BALLOTS, CARRIED = "events.jsonl", "ballots.jsonl", "carried.json"
@@ -43,12 +69,17 @@ class Occupied(Exception):
     """The folder holds something that is not a record. Its text names the folder and what to do."""
 
 
-def write(folder: Path, record: Record, for_people: Mapping[str, str]) -> None:
-    """Write a record; an older one in the same folder is replaced. Raises ``Occupied`` if other files are there."""
+def make_room(folder: Path) -> None:
+    """Make the folder of a record, or see that it holds at most an older one. Raises ``Occupied`` and OSError."""
     if folder.exists() and (not folder.is_dir() or (any(folder.iterdir()) and not (folder / EVENTS).is_file())):
         message = f"{folder} holds other files. Name a new or empty folder for the record."
         raise Occupied(message)
     folder.mkdir(parents=True, exist_ok=True)
+
+
+def write(folder: Path, record: Record, for_people: Mapping[str, str]) -> None:
+    """Write a record; an older one in the same folder is replaced. Raises as ``make_room`` does."""
+    make_room(folder)
     lines = [encode(position, event) for position, event in enumerate(record.events, 1)]
     (folder / EVENTS).write_bytes(b"".join(line + b"\n" for line in lines))
     with (folder / BALLOTS).open("wb") as file:
@@ -67,34 +98,70 @@ def with_carried(season: Season, carried: Sequence[RecordedVotes]) -> Season:
 def check(folder: Path, season: Season, number: int) -> list[str]:
     """What does not agree in a record of week ``number``, each as a sentence; an empty list if all does.
 
-    The night is played again from its events, the ballots are counted again, and the book is applied again.
+    Every step is asked for again, so that each event has to follow by the rules from those before it: marks, totals,
+    the result, places and champions. The ballots are counted again.
     """
     try:
         carried = msgspec.json.decode((folder / CARRIED).read_bytes(), type=_Carried)
         events = decode((folder / EVENTS).read_bytes().splitlines())
         ballots = [msgspec.json.decode(line, type=Ballot) for line in (folder / BALLOTS).read_bytes().splitlines()]
-    except (OSError, Unreadable, msgspec.DecodeError) as error:
+    except (OSError, Unreadable, msgspec.DecodeError, UnicodeDecodeError) as error:
         return [f"The record in {folder} does not read: {error}."]
-    opened = open_night(with_carried(season, carried.votes), number)
-    show = reduce(apply, events, opened)
-    return [*_tally(show, ballots, carried.window), *_result(show)]
+    show = open_night(with_carried(season, carried.votes), number)
+    told = []
+    for position, event in enumerate(events, 1):
+        follows = decide(show, _asked(event))
+        if follows != [event]:
+            why = follows.sentence if isinstance(follows, Refusal) else "The rules come to something else."
+            if isinstance(event, ResultSealed):
+                why = "The marks and votes of the record come to another result than the sealed one."
+            told.append(f"Step {position} does not follow from the steps before it. {why}")
+        show = apply(show, event)
+    return [*told, *_ends(show), *_tally(show, ballots, carried.window)]
+
+
+def _asked(event: Event) -> Command:
+    """The command that has this event for its answer, if the rules agree."""
+    match event:
+        case RoutineCalled(round_, star):
+            return CallRoutine(round_, star)
+        case MarkGiven(judge, round_, star, mark):
+            return GiveMark(judge, round_, star, mark)
+        case MarksLocked(round_, star):
+            return LockMarks(round_, star)
+        case VoteOpened():
+            return OpenVote()
+        case VoteClosed():
+            return CloseVote()
+        case TallySealed(tally):
+            return SealTally(tally)
+        case SaveNamed(judge, star):
+            return NameSave(judge, star)
+        case ResultSealed():
+            return SealResult()
+        case PlaceRevealed():
+            return RevealNext()
+        case ChampionsCrowned():
+            return Crown()
+
+
+def _ends(show: Show) -> list[str]:
+    """What is missing at the end of a record that should be whole."""
+    if show.sealed is None:
+        return ["The record ends before the result was sealed."]
+    if show.to_reveal:
+        return ["The record ends before every place was told."]
+    if show.week.final and not show.champions:
+        return ["The record ends before the champions were crowned."]
+    return []
 
 
 def _tally(show: Show, ballots: Sequence[Ballot], window: Window) -> list[str]:
-    again = count(ballots, show.season.field(show.number), show.season.channels, window)
     if show.tally is None:
-        return ["The record has no sealed tally."]
+        return []
+    again = count(ballots, show.season.field(show.number), show.season.channels, window)
     differs = [star for star, votes in again.votes.items() if show.tally.votes.get(star) != votes]
-    return [f"{star}: the ballots come to other votes than the sealed tally." for star in differs]
-
-
-def _result(show: Show) -> list[str]:
-    result = result_of(show.season, show.number)
-    if show.sealed is None or result is None:
-        return ["The record has no sealed result."]
-    agrees = (result.standing.stars, dict(result.places), result.out) == (
-        show.sealed.order,
-        dict(show.sealed.places),
-        show.sealed.out,
-    )
-    return [] if agrees else ["The marks and votes of the record come to another result than the sealed one."]
+    told = [f"{star}: the ballots come to other votes than the sealed tally." for star in differs]
+    if not told and again != show.tally:
+        told = ["The ballots come to other votes by channel, or not counted, than the sealed tally."]
+    return told

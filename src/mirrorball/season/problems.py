@@ -66,6 +66,11 @@ def in_one_line(text: str) -> str:
     return "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in text)
 
 
+def controls(text: str) -> bool:
+    """Whether text holds a character that would command a terminal or a printer, and is no text."""
+    return any(unicodedata.category(letter) == "Cc" and letter not in "\n\t" for letter in text)
+
+
 def same_but_for(one: str, other: str) -> bool:
     """Whether two different names differ only by accents, spaces or case."""
     return one != other and _plain(one) == _plain(other)

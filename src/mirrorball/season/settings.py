@@ -10,7 +10,7 @@ from typing import Any
 
 from mirrorball.season import format as folder_format
 from mirrorball.season.format import SETTINGS, Column, Kind
-from mirrorball.season.problems import Problem, did_you_mean, quoted
+from mirrorball.season.problems import Problem, controls, did_you_mean, quoted
 from mirrorball.season.toml_file import line_of
 
 EXACT = r"-?[0-9]{1,9}(\.[0-9]{1,9}|/0*[1-9][0-9]{0,8})?"
@@ -65,7 +65,9 @@ class Settings:
     def crew(self) -> dict[str, str]:
         """Roles and who has them."""
         written = self.values.get("crew", {})
-        if isinstance(written, dict) and all(isinstance(person, str) for person in written.values()):
+        if isinstance(written, dict) and all(
+            isinstance(person, str) and not controls(person) for person in written.values()
+        ):
             return {role.replace("_", " "): person for role, person in written.items()}
         self.problems.append(
             self.problem("", "crew", "a section [crew] of roles and names", 'Write lines such as director = "A Name".')
@@ -113,7 +115,9 @@ def _value(column: Column, value: object) -> object:
     """The value of a setting, or None if it is of another kind."""
     match column.kind:
         case Kind.NAMES:
-            names = isinstance(value, list) and all(isinstance(name, str) and name.strip() for name in value)
+            names = isinstance(value, list) and all(
+                isinstance(name, str) and name.strip() and not controls(name) for name in value
+            )
             return tuple(dict.fromkeys(name.strip() for name in value)) if names and isinstance(value, list) else None
         case Kind.WHOLE:
             return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 10**12 else None
@@ -122,8 +126,13 @@ def _value(column: Column, value: object) -> object:
         case Kind.YES_NO:
             return value if isinstance(value, bool) else None
         case _:
-            fits = isinstance(value, str) and (not column.choices or value in column.choices)
+            fits = _is_text(value) and (not column.choices or value in column.choices)
             return value.strip() if fits and isinstance(value, str) else None
+
+
+def _is_text(value: object) -> bool:
+    """Whether a value is text that prints."""
+    return isinstance(value, str) and not controls(value)
 
 
 def _expected(column: Column) -> str:

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from mirrorball.season.format import MOST_ROWS
-from mirrorball.season.problems import Problem, Severity, did_you_mean, in_one_line, quoted
+from mirrorball.season.problems import Problem, Severity, controls, did_you_mean, in_one_line, quoted
 
 SEPARATORS = ",;\t"
 
@@ -180,7 +180,12 @@ def _row(where: Cells, cells: list[str], width: int, found: Sheet) -> None:
             )
         )
     values = {name: cells[at - 1] for name, at in where.columns.items() if at <= len(cells)}
-    found.rows.append(Cells(where.file, where.line, values, where.columns))
+    row = Cells(where.file, where.line, values, where.columns)
+    commanding = [name for name, value in values.items() if controls(value)]
+    for name in commanding:
+        found.problems.append(row.problem(name, "text", "Remove the characters that do not print."))
+        values[name] = ""
+    found.rows.append(row)
 
 
 def _no_header(file: str, required: Sequence[str]) -> Problem:

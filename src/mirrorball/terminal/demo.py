@@ -14,7 +14,7 @@ from mirrorball.core.events import ChampionsCrowned, Event, MarksLocked, PlaceRe
 from mirrorball.core.season import Season
 from mirrorball.core.show import Show
 from mirrorball.lab.crowd import NoSuchVotes
-from mirrorball.proof.record import Occupied, check, write
+from mirrorball.proof.record import Occupied, check, make_room, write
 from mirrorball.season.example import example
 from mirrorball.season.read import read
 from mirrorball.terminal import ink, telling
@@ -43,10 +43,13 @@ def demo(seed: int, *, free: bool, folder: Path, console: Console | None = None)
         print("The example season does not read. Run: mirrorball check examples/season-32", file=sys.stderr)
         return PROBLEMS
     try:
+        make_room(folder)
         return _play(console, season, seed, free=free, folder=folder)
     except (Refused, NoSuchVotes, Occupied) as stopped:
         print(stopped, file=sys.stderr)
-        return PROBLEMS
+    except OSError as error:
+        print(f"{folder} cannot hold the record: {error.strerror}. Name another folder with --record.", file=sys.stderr)
+    return PROBLEMS
 
 
 def _play(console: Console, season: Season, seed: int, *, free: bool, folder: Path) -> int:
