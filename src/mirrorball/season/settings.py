@@ -65,9 +65,7 @@ class Settings:
     def crew(self) -> dict[str, str]:
         """Roles and who has them."""
         written = self.values.get("crew", {})
-        if isinstance(written, dict) and all(
-            isinstance(person, str) and not controls(person) for person in written.values()
-        ):
+        if isinstance(written, dict) and all(map(_is_text, written.values())):
             return {role.replace("_", " "): person for role, person in written.items()}
         self.problems.append(
             self.problem("", "crew", "a section [crew] of roles and names", 'Write lines such as director = "A Name".')
@@ -115,9 +113,7 @@ def _value(column: Column, value: object) -> object:
     """The value of a setting, or None if it is of another kind."""
     match column.kind:
         case Kind.NAMES:
-            names = isinstance(value, list) and all(
-                isinstance(name, str) and name.strip() and not controls(name) for name in value
-            )
+            names = isinstance(value, list) and all(_is_text(name) and name.strip() for name in value)
             return tuple(dict.fromkeys(name.strip() for name in value)) if names and isinstance(value, list) else None
         case Kind.WHOLE:
             return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 10**12 else None
