@@ -26,7 +26,7 @@ _JOINS = {
     Combine.MARKS: "the marks alone decide",
 }
 _SURE = {
-    Confidence.PUBLISHED: "This is published.",
+    Confidence.PUBLISHED: "The show, or its organiser, said so.",
     Confidence.REPORTED: "The press reported it so.",
     Confidence.ASSUMED: "This is assumed: it was never published.",
     Confidence.WEAK: "This is a guess: the record hardly tells it from other rules.",
@@ -60,6 +60,16 @@ def ordinal(place: Place) -> str:
     return f"{nth(place.first)}-{nth(place.last)}" if place.shared else nth(place.first)
 
 
+def tied(place: Place) -> str:
+    """A place by its first number, as a rank is read: ``3rd``, or ``=3rd`` if it is shared."""
+    return f"{'=' if place.shared else ''}{nth(place.first)}"
+
+
+def counted(number_of: int, what: str) -> str:
+    """So many of something: ``1 week``, ``11 weeks``."""
+    return f"{number_of:,} {what}{'' if number_of == 1 else 's'}"
+
+
 def listed(names: Sequence[str]) -> str:
     """Several names as a person lists them."""
     *most, last = names or ("nobody",)
@@ -73,6 +83,8 @@ def songs(music: Sequence[Song]) -> str:
 
 def dance(danced: Routine) -> str:
     """Style and music of a routine."""
+    if danced.style is None and not danced.songs:
+        return f"Style and music {NOT_KNOWN}"
     return f"{danced.style or f'Style {NOT_KNOWN},'} to {songs(danced.songs)}"
 
 
@@ -101,7 +113,7 @@ def figures(book: Book, row: Row) -> str:
             return f"points by marks and by votes: {both}"
         case _:
             both = f"{number(panel.value)} + {number(audience.value)}{_weights(book)} = {number(row.combined)}"
-            return f"{ordinal(panel.place)} by marks and {ordinal(audience.place)} by votes: {both}"
+            return f"{tied(panel.place)} by marks and {tied(audience.place)} by votes: {both}"
 
 
 def why_here(book: Book, standing: Standing, star: str) -> str:
@@ -113,7 +125,7 @@ def why_here(book: Book, standing: Standing, star: str) -> str:
     ahead = next((s for s in standing.separations if s.behind == star), None)
     if behind is not None:
         return f"{told} {_ahead(book, behind)}"
-    return f"{told} {_last(ahead)}" if ahead is not None else told
+    return f"{told} {_last(book, ahead)}" if ahead is not None else told
 
 
 def points_made_of(night: Night) -> str:
@@ -184,7 +196,7 @@ def _ahead(book: Book, separation: Separation) -> str:
     other, mine, theirs = separation.behind, separation.ahead_figure, separation.behind_figure
     match separation.by:
         case SeparatedBy.COMBINED:
-            return f"Ahead of {other} on {_figure(book, theirs)}."
+            return f"Ahead of {other} ({_figure(book, theirs)})."
         case SeparatedBy.AUDIENCE:
             return f"Level with {other} and ahead by votes, {number(mine)} to {number(theirs)}."
         case SeparatedBy.PANEL:
@@ -193,11 +205,11 @@ def _ahead(book: Book, separation: Separation) -> str:
             return f"Tied with {other}: the book does not separate them."
 
 
-def _last(separation: Separation | None) -> str:
+def _last(book: Book, separation: Separation | None) -> str:
     if separation is None:
         return ""
     return {
-        SeparatedBy.COMBINED: f"Behind {separation.ahead}.",
+        SeparatedBy.COMBINED: f"Behind {separation.ahead} ({_figure(book, separation.ahead_figure)}).",
         SeparatedBy.AUDIENCE: f"Level with {separation.ahead} and behind by votes.",
         SeparatedBy.PANEL: f"Level with {separation.ahead} and behind by marks.",
         SeparatedBy.NOTHING: f"Tied with {separation.ahead}.",

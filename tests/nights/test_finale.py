@@ -145,7 +145,7 @@ def test_every_ballot_is_accounted_for(finale: Told) -> None:
 
     assert "Ballots drawn 100,000" in vote
     assert "Votes counted, online" in vote
-    assert "Votes counted, sms" in vote
+    assert "Votes counted, text message" in vote
     for reason in ("over the limit", "the same ballot again", "after the window closed"):
         assert f"Votes not counted, {reason}" in vote
 

@@ -335,7 +335,7 @@ BROKEN: dict[str, tuple[Edit, str]] = {
         """,
     ),
     "limit of the second channel that is text": (
-        line("season.toml", 'name = "sms"\nlimit = 10', 'name = "sms"\nlimit = "ten"'),
+        line("season.toml", 'name = "text message"\nlimit = 10', 'name = "text message"\nlimit = "ten"'),
         """
         season.toml, line 43 (channels.limit): found 'ten', expected a whole number from 0. Write it so;
         text stands in double quotes, a list in square brackets.

@@ -21,14 +21,17 @@ def count(ballots: Iterable[Ballot], stars: Sequence[str], channels: Sequence[Ch
     counted = {star: dict.fromkeys(limits, 0) for star in stars}
     not_counted: Counter[NotCounted] = Counter()
     used: Counter[tuple[str, str, str]] = Counter()  # voter, channel and what the limit counts -> votes so far
-    seen: set[str] = set()
+    seen: set[tuple[str, str]] = set()  # voter and id of the ballots that were let in
+    before: Ballot | None = None
     for ballot in sorted(ballots):
         cast = sum(votes for _, votes in ballot.votes)
-        reason = _whole_ballot(ballot, limits, seen, window)
-        seen.add(ballot.id)
+        again = ballot == before or (ballot.voter, ballot.id) in seen
+        reason = NotCounted.DUPLICATE if again else _whole_ballot(ballot, limits, window)
+        before = ballot
         if reason is not None:
             not_counted[reason] += cast
             continue
+        seen.add((ballot.voter, ballot.id))
         channel = limits[ballot.channel]
         for star, votes in ballot.votes:
             if star not in known:
@@ -44,10 +47,8 @@ def count(ballots: Iterable[Ballot], stars: Sequence[str], channels: Sequence[Ch
     return Tally(counted, dict(not_counted))
 
 
-def _whole_ballot(ballot: Ballot, limits: dict[str, Channel], seen: set[str], window: Window) -> NotCounted | None:
+def _whole_ballot(ballot: Ballot, limits: dict[str, Channel], window: Window) -> NotCounted | None:
     """Why no vote of this ballot counts, or None if each is looked at by itself."""
-    if ballot.id in seen:
-        return NotCounted.DUPLICATE
     if ballot.channel not in limits:
         return NotCounted.UNKNOWN_CHANNEL
     if ballot.at < 0:

@@ -43,6 +43,8 @@ from mirrorball.core.refusals import (
     NoSuchRoutine,
     NotCalled,
     NotDecided,
+    NothingDecides,
+    NothingLeft,
     NotOnPanel,
     NotRevealed,
     NotSealed,
@@ -118,8 +120,12 @@ def _lock_marks(show: Show, command: LockMarks) -> Answer:
     if (command.round, command.star) in show.locked:
         return SheetLocked(command.round, command.star)
     total = sheet(show.season, show.week.book, routine).total
+    missing = tuple(judge for judge in show.week.panel if judge not in routine.marks)
+    if missing:
+        return MarksMissing(command.star, missing)
     if total is None:
-        return MarksMissing(command.star, tuple(j for j in show.week.panel if j not in routine.marks))
+        book = show.week.book
+        return NothingLeft(book.drop_high + book.drop_low, len(show.week.panel))
     return [MarksLocked(command.round, command.star, total)]
 
 
@@ -180,7 +186,8 @@ def _seal_result(show: Show) -> Answer:
         return PointsUnknown(unknown)
     result = result_of(show.season, show.number)
     if result is None:  # tonight's tally is sealed, so what is missing was voted in a week that tonight takes over
-        return VotesUnknown(week_without_votes(show.season, rules_of(show.week), show.number) or show.number)
+        unknown_week = week_without_votes(show.season, rules_of(show.week), show.number)
+        return VotesUnknown(unknown_week) if unknown_week else NothingDecides(show.number)
     if result.awaits is not Awaits.NOTHING:
         return NotDecided(result.awaits.value, result.between)
     return [ResultSealed(result.standing.stars, result.places, result.out)]

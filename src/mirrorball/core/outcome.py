@@ -24,8 +24,8 @@ class Awaits(Enum):
     """What an outcome still needs."""
 
     NOTHING = "nothing"
-    JUDGES = "judges"  # the judges have to choose between ``between``
-    TIE = "tie"  # the book does not separate ``between``, and the line falls among them
+    JUDGES = "the judges"  # the judges have to choose between ``between``
+    TIE = "a decision on the tie"  # the book does not separate ``between``, and the line falls among them
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,7 +113,7 @@ def vote_for_exit(week: Week, points: Points, out: Collection[str]) -> Votes | N
     stay = [star for star in points if star not in out and star not in immune]
     if any(star in immune for star in out):
         return None
-    if book.decider is Decider.LOWEST or not stay:
+    if book.decider is Decider.LOWEST or not stay or not out:
         return separate(book, points, [stay, list(out)])
     for saved in sorted(stay, key=points.__getitem__):
         for chosen in out:

@@ -112,6 +112,15 @@ class SheetsOpen(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
+class NothingLeft(Refusal):
+    """The book leaves out as many marks as there are."""
+
+    says: ClassVar[str] = "The book leaves out {dropped} marks and {judges} judge. Name more judges, or another book."
+    dropped: int
+    judges: int
+
+
+@dataclass(frozen=True, slots=True)
 class PointsUnknown(Refusal):
     """A couple's points cannot be worked out, so no rank or share can."""
 
@@ -124,6 +133,14 @@ class VotesUnknown(Refusal):
     """The votes of an earlier week are part of the result, and nobody knows them."""
 
     says: ClassVar[str] = "The votes of week {week} count tonight and are not known. Add them to votes.csv."
+    week: int
+
+
+@dataclass(frozen=True, slots=True)
+class NothingDecides(Refusal):
+    """The book lets earlier marks and votes decide, and there is no earlier week."""
+
+    says: ClassVar[str] = "No earlier marks and votes decide week {week}. Name a book that counts the night itself."
     week: int
 
 
@@ -197,7 +214,7 @@ class AllRevealed(Refusal):
 class NotRevealed(Refusal):
     """Places are still untold."""
 
-    says: ClassVar[str] = "{left} places are still untold. Reveal them before the trophy is handed over."
+    says: ClassVar[str] = "Places still untold: {left}. Reveal them before the trophy is handed over."
     left: int
 
 

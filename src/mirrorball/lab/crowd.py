@@ -67,6 +67,8 @@ def cast(
 
 
 def carried_votes(shares: dict[str, int], total: int) -> dict[str, int]:
-    """Votes of an earlier week in these shares, ``total`` of them or nearly so."""
+    """Votes of an earlier week in these shares, ``total`` of them; what does not divide goes to the first star."""
     whole = sum(shares.values())
-    return {star: int(Fraction(share * total, whole)) for star, share in shares.items()}
+    votes = {star: int(Fraction(share * total, whole)) for star, share in shares.items()}
+    first = next(iter(votes))
+    return votes | {first: votes[first] + total - sum(votes.values())}

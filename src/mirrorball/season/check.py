@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from mirrorball.core.book import Combine, Confidence
 from mirrorball.core.reach import Fate
+from mirrorball.core.season import Week
 from mirrorball.season import format as folder_format
-from mirrorball.season.possible import Verdict, WeekVerdict, verdicts
+from mirrorball.season.possible import Verdict, WeekVerdict, verdict_on
 from mirrorball.season.problems import Problem, Severity
 from mirrorball.season.read import Folder, read
 from mirrorball.season.sheet import Cells
 from mirrorball.season.trade import trade
 
 CLEAN, WARNINGS, PROBLEMS = 0, 1, 2
+Watch = Callable[[Sequence[Week]], Iterable[Week]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +39,13 @@ class Report:
         return WARNINGS if strict and self.of(Severity.WARNING) else CLEAN
 
 
-def check(path: Path) -> Report:
-    """Read a folder and look at everything in it."""
+def check(path: Path, watch: Watch = iter) -> Report:
+    """Read a folder and look at everything in it. ``watch`` passes the weeks on as they are looked at."""
     folder = read(path)
     found = [*folder.problems, *trade(folder)]
     judged: tuple[WeekVerdict, ...] = ()
     if not any(problem.severity is Severity.PROBLEM for problem in found):
-        judged = verdicts(folder.season)
+        judged = tuple(verdict_on(folder.season, week) for week in watch(folder.season.weeks))
         for verdict in judged:
             found += _impossible(folder, verdict)
             found += _pointless(folder, verdict)

@@ -53,9 +53,25 @@ class WeekVerdict:
     reach: tuple[Reach, ...] = ()
 
 
-def verdicts(season: Season) -> tuple[WeekVerdict, ...]:
-    """The verdict on each week, in order."""
-    return tuple(_verdict(season, week) for week in season.weeks)
+def verdict_on(season: Season, week: Week) -> WeekVerdict:
+    """The verdict on one week."""
+    given = _points(season, week)
+    recorded = _final_order(season, week.number) if week.final else season.eliminated_in(week.number)
+    out = () if week.final else season.eliminated_in(week.number)
+    unsettled = WeekVerdict(week.number, Verdict.NOT_SETTLED, out, book=week.book.name, confidence=week.book.least_sure)
+    over = max((result.week for result in season.results), default=0)
+    if not recorded:
+        plain = Verdict.NOBODY_LEFT if week.number < over else Verdict.NOT_RECORDED
+        return replace(unsettled, verdict=plain, reach=_reach(season, week, given))
+    if given is None:
+        return replace(unsettled, verdict=Verdict.NOT_KNOWN)
+    unsettled = replace(unsettled, reach=_reach(season, week, given))
+    try:
+        verdict, votes, by_record = _explained(season, week)
+    except TooManyOrders:
+        return unsettled
+    near = _under_neighbours(season, week) if verdict is Verdict.IMPOSSIBLE else ()
+    return replace(unsettled, verdict=verdict, votes=votes, by_record=by_record, neighbours=near)
 
 
 def neighbours(book: Book) -> Iterator[tuple[str, Book]]:
@@ -91,26 +107,6 @@ def _points(season: Season, week: Week) -> Points | None:
     if book.combine is Combine.VOTES:
         return dict.fromkeys(season.field(week.number), Fraction(0))
     return points(nights(season, book, week.number))
-
-
-def _verdict(season: Season, week: Week) -> WeekVerdict:
-    given = _points(season, week)
-    recorded = _final_order(season, week.number) if week.final else season.eliminated_in(week.number)
-    out = () if week.final else season.eliminated_in(week.number)
-    unsettled = WeekVerdict(week.number, Verdict.NOT_SETTLED, out, book=week.book.name, confidence=week.book.least_sure)
-    over = max((result.week for result in season.results), default=0)
-    if not recorded:
-        plain = Verdict.NOBODY_LEFT if week.number < over else Verdict.NOT_RECORDED
-        return replace(unsettled, verdict=plain, reach=_reach(season, week, given))
-    if given is None:
-        return replace(unsettled, verdict=Verdict.NOT_KNOWN)
-    unsettled = replace(unsettled, reach=_reach(season, week, given))
-    try:
-        verdict, votes, by_record = _explained(season, week)
-    except TooManyOrders:
-        return unsettled
-    near = _under_neighbours(season, week) if verdict is Verdict.IMPOSSIBLE else ()
-    return replace(unsettled, verdict=verdict, votes=votes, by_record=by_record, neighbours=near)
 
 
 def _explained(season: Season, week: Week) -> tuple[Verdict, Votes | None, bool]:

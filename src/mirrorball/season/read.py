@@ -72,6 +72,7 @@ class _Builder:
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
         self.at: dict[str, list[Cells]] = {}
+        self.beyond: set[str] = set()  # stars of couples that are too many; that is told once
         self.has_settings = True
         self.settings = self._settings()
         self.top = self.settings.top()
@@ -131,7 +132,9 @@ class _Builder:
         )
 
     def _couples(self) -> tuple[Couple, ...]:
-        rows = self._few(self._some(folder_format.COUPLES), MOST_COUPLES, "couples")
+        every = self._some(folder_format.COUPLES)
+        rows = self._few(every, MOST_COUPLES, "couples")
+        self.beyond = {row["star"] for row in every[len(rows) :]}
         return self._built(folder_format.COUPLES.file, rows, lambda row: Couple(**row.values))
 
     def _weeks(self, season: Season) -> tuple[Week, ...]:
@@ -222,9 +225,9 @@ class _Builder:
                 self.reading.problems.append(
                     row.at.problem("week", listed, "Correct the number, or add the week to weeks.csv.")
                 )
-            fits = row["week"] in weeks
+            fits = row["week"] in weeks and self.beyond.isdisjoint({row.values.get("star"), row.values.get("opponent")})
             for who in ("star", "opponent"):
-                if row.values.get(who):
+                if row.values.get(who) and row[who] not in self.beyond:
                     fits = self._known(row, who, row[who], stars, "a star of couples.csv") and fits
             if fits:
                 kept.append(row)

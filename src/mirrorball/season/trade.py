@@ -72,6 +72,16 @@ def casting_judges(folder: Folder) -> Iterator[Problem]:
             yield row.problem("casting_judge", f"a judge of that week: {', '.join(week.panel)}", advice)
 
 
+def panels_that_spare(folder: Folder) -> Iterator[Problem]:
+    """A book that leaves out as many marks as the panel has."""
+    for row, week in zip(_at(folder, folder_format.WEEKS), folder.season.weeks, strict=True):
+        dropped = week.book.drop_high + week.book.drop_low
+        if dropped and week.panel and len(week.panel) <= dropped:
+            expected = f"more than {dropped} judges, since the book {week.book.name} leaves out as many marks"
+            found = f"a panel of {len(week.panel)}"
+            yield row.problem("panel", expected, "Name more judges, or another book.", found=found)
+
+
 def gone_couples(folder: Folder) -> Iterator[Problem]:
     """A fact about a couple in a week when it was out."""
     season = folder.season
@@ -207,6 +217,7 @@ QUESTIONS: tuple[Callable[[Folder], Iterator[Problem]], ...] = (
     alike_judges,
     carried_weeks,
     casting_judges,
+    panels_that_spare,
     gone_couples,
     round_styles,
     totals,

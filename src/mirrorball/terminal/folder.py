@@ -12,7 +12,7 @@ from mirrorball.season.new import new as start
 from mirrorball.season.problems import Severity
 from mirrorball.terminal import week as week_page
 from mirrorball.terminal.figures import weeks_json
-from mirrorball.terminal.ink import QUIET, console, said
+from mirrorball.terminal.ink import QUIET, console, said, watched
 from mirrorball.terminal.report import as_json as report_json
 from mirrorball.terminal.report import problems_in_brief, report
 from mirrorball.terminal.roll import recorded_places, roll
@@ -33,7 +33,7 @@ def new(folder: Path, kind: str) -> int:
 
 def check(folder: Path, *, strict: bool, as_json: bool) -> int:
     """Report on a folder."""
-    found = check_folder(folder)
+    found = check_folder(folder, watched)
     if as_json:
         print(report_json(found, strict=strict))
     else:
@@ -43,7 +43,7 @@ def check(folder: Path, *, strict: bool, as_json: bool) -> int:
 
 def show(folder: Path, number: int | None, *, as_json: bool) -> int:
     """Show one week of a folder, or all of them."""
-    found = check_folder(folder)
+    found = check_folder(folder, watched)
     if found.of(Severity.PROBLEM):
         print(problems_in_brief(found), file=sys.stderr)
         return PROBLEMS

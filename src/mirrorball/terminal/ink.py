@@ -5,14 +5,17 @@ from __future__ import annotations
 import io
 import re
 import sys
+from collections.abc import Iterable, Sequence
 from typing import TextIO
 
 from rich.console import Console
 from rich.padding import Padding
+from rich.progress import Progress
 from rich.table import Table
 from rich.text import Text
 
 from mirrorball import look
+from mirrorball.core.season import Week
 
 QUIET = look.TERMINAL["quiet"]
 GOLD = f"bold {look.TERMINAL['spotlight']}"
@@ -42,6 +45,13 @@ def console() -> Console:
     if sys.stdout.isatty():
         return Console(highlight=False)
     return Console(highlight=False, file=Trimmed(sys.stdout))  # type: ignore[arg-type]
+
+
+def watched(weeks: Sequence[Week]) -> Iterable[Week]:
+    """The weeks, under a bar where somebody waits at a terminal."""
+    beside = Console(stderr=True)
+    with Progress(transient=True, console=beside, disable=not beside.is_terminal) as progress:
+        yield from progress.track(weeks, description="What the vote could do")
 
 
 def heading(to: Console, text: str, beside: str = "") -> None:

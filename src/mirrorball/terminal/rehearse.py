@@ -25,7 +25,7 @@ from mirrorball.lab.crowd import NoSuchVotes, carried_votes, cast, draw_shares
 from mirrorball.proof.record import Record, with_carried
 
 BALLOTS = 100_000
-CARRIED = 1_000_000  # votes of the week that is carried over, nearly
+CARRIED = 1_000_000  # votes of the week that is carried over
 WINDOW = Window(closes_at=2 * 60 * 60 * 1000)  # two hours, in milliseconds
 ANY_CHANNEL = (Channel("web"),)
 COUNTS = 5  # draws that are counted before giving up; one is nearly always enough

@@ -31,7 +31,7 @@ def report(to: Console, found: Report) -> None:
             sign, style = _SIGNS[severity]
             marked(to, sign, style, Text(problem.where, style=NAME))
             said(to, f"Found {problem.found}, expected {problem.expected}. {problem.advice}")
-    if found.verdicts:
+    if any(verdict.verdict is not Verdict.NOT_RECORDED for verdict in found.verdicts):
         heading(to, "Could the recorded results have happened?")
         for verdict in found.verdicts:
             sign, style = _VERDICTS.get(verdict.verdict, ("·", QUIET))
@@ -51,10 +51,11 @@ def summary(found: Report) -> str:
         (found.of(Severity.WARNING), "warning"),
         (found.of(Severity.NOTE), "note"),
     ]
-    told = [f"{len(which)} {what}{'' if len(which) == 1 else 's'}" for which, what in counts if which]
+    told = [sentences.counted(len(which), what) for which, what in counts if which]
     if found.of(Severity.PROBLEM):
         return f"{found.folder.path}: {sentences.listed(told)}. Mend the problems, then check again."
-    read = f"{len(season.couples)} couples, {len(season.weeks)} weeks, {len(season.routines)} routines"
+    sizes = ((season.couples, "couple"), (season.weeks, "week"), (season.routines, "routine"))
+    read = ", ".join(sentences.counted(len(which), what) for which, what in sizes)
     state = "Usable" if found.of(Severity.WARNING) else "Clean"
     return f"{found.folder.path}: {read}. {state}, {sentences.listed(told) if told else 'nothing to note'}."
 

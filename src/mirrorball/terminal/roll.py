@@ -16,7 +16,7 @@ from mirrorball.terminal.ink import NAME, QUIET, heading, said
 
 def roll(to: Console, season: Season, places: Mapping[str, Place]) -> None:
     """Every couple in the order of its place; those without one stand at the end."""
-    heading(to, "Everyone who danced")
+    heading(to, "Everyone who danced" if places else "The couples")
     for couple in sorted(season.couples, key=lambda c: places.get(c.star, Place(len(places) + 1, len(places) + 1))):
         where = sentences.ordinal(places[couple.star]) if couple.star in places else ""
         pro = f" with {couple.pro}" if couple.pro else ""

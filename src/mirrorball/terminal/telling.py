@@ -95,7 +95,7 @@ def vote_ahead(console: Console, show: Show) -> None:
     heading(console, "What the vote can still do")
     leave = leaving(show.season, show.week)
     for sentence in sentences.what_the_vote_could_change(reach(show.week, leave, given), show.week, leave):
-        said(console, sentence, indent=0)
+        said(console, sentence)
 
 
 def count(console: Console, show: Show, drawn: Audience) -> None:
@@ -152,7 +152,7 @@ def result(console: Console, show: Show) -> None:
     heading(console, "Marks and votes joined")
     table = Table(box=None, padding=(0, 1), header_style=QUIET)
     table.add_column("Place", justify="right")
-    table.add_column("Couple")
+    table.add_column("Star", overflow="fold")
     for head in ("Points", "Votes", "By marks", "By votes", "Joined"):
         table.add_column(head, justify="right")
     shown = sentences.percent if book.combine is Combine.PERCENT else sentences.number

@@ -42,7 +42,7 @@ def cast(to: Console, season: Season) -> None:
         "Hosts": ", ".join(season.hosts),
         "Judges": ", ".join(season.judges),
         **{role.capitalize(): person for role, person in season.crew.items()},
-        "Season": f"{len(season.couples)} couples, {len(season.weeks)} weeks",
+        "Season": f"{sentences.counted(len(season.couples), 'couple')}, {sentences.counted(len(season.weeks), 'week')}",
     }
     for name, value in rows.items():
         facts.add_row(name, value or sentences.NOT_KNOWN)
@@ -78,7 +78,7 @@ def _round(to: Console, season: Season, plan: Week, name: str, lines: Sequence[L
     for line in lines:
         danced = line.routine
         marks = [_figure(danced.marks.get(judge)) for judge in plan.panel]
-        place = f"{'=' if line.place.shared else ''}{sentences.nth(line.place.first)}" if line.place else UNKNOWN
+        place = sentences.tied(line.place) if line.place else UNKNOWN
         first_of_team = next(other for other in lines if other.routine.team == danced.team)
         about = _dance(season, danced, with_music=not danced.team or first_of_team is line)
         table.add_row(about, *marks, Text(_figure(line.total), style=NAME), place, _figure(line.so_far))
@@ -144,7 +144,8 @@ def _standing(to: Console, season: Season, plan: Week) -> None:
     if result is None and given is None:
         unknown = [star for star, night in tonight.items() if night.points is None]
         heading(to, "Standing")
-        why = f"The points of {sentences.listed(unknown)} are {sentences.NOT_KNOWN}, so there is no standing."
+        whose = sentences.listed(unknown) if len(unknown) < len(tonight) else "everybody"
+        why = f"The points of {whose} are {sentences.NOT_KNOWN} yet, so there is no standing."
         said(to, why if unknown else "No marks decide this week yet.")
         return
     shown = result.standing if result else standing(book, given, None)
@@ -188,7 +189,7 @@ def _vote(to: Console, season: Season, plan: Week, found: Report) -> None:
     _proof(to, found, verdict)
     seen = [f"{sentences.number(plan.viewers)} million viewers."] if plan.viewers is not None else []
     if seen or plan.note:
-        said(to, " ".join([*seen, plan.note]), QUIET)
+        said(to, " ".join([*seen, *([f"Note: {plan.note}"] if plan.note else [])]), QUIET)
 
 
 def _proof(to: Console, found: Report, verdict: WeekVerdict) -> None:
