@@ -77,6 +77,10 @@ def test_there_are_as_many_ballots_as_were_asked_for(seed: int, ballots: int) ->
     assert len(drawn(seed, ballots)) == ballots
 
 
+def test_a_ballot_that_is_sent_twice_at_the_end_does_not_go_over() -> None:
+    assert {len(drawn(seed, 3)) for seed in range(500)} == {3}
+
+
 def test_ballots_are_such_as_real_ones_are() -> None:
     """Some come late, some are sent twice, some ask for more than the limit, and most are none of this."""
     ballots = drawn(32, 20_000)

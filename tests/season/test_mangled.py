@@ -103,6 +103,12 @@ def _swap(content: bytearray, rng: Random) -> None:
         content[one], content[other] = content[other], content[one]
 
 
+def _byte(content: bytearray, rng: Random) -> None:
+    """Any byte at all; every other one is no UTF-8 there."""
+    if content:
+        content[rng.randrange(len(content))] = rng.randrange(256)
+
+
 def _truncate(content: bytearray, rng: Random) -> None:
     del content[rng.randrange(len(content) + 1) :]
 
@@ -156,6 +162,7 @@ MANGLES: dict[str, Mangle] = {
     "delete": _bytes(_delete),
     "insert": _bytes(_insert),
     "swap": _bytes(_swap),
+    "byte": _bytes(_byte),
     "truncate": _bytes(_truncate),
     "lines": _bytes(_lines),
     "delimiters": _bytes(_delimiters),

@@ -23,7 +23,7 @@ from mirrorball.core.season import Season
 from mirrorball.core.show import Show, result_of
 from mirrorball.core.votes import recorded_tally
 from mirrorball.terminal.figures import standing_json
-from mirrorball.terminal.ink import GOLD, QUIET, heading, said
+from mirrorball.terminal.ink import GOLD, QUIET, heading, said, width
 from mirrorball.terminal.rehearse import Audience
 from mirrorball.terminal.week import films, initials, title
 
@@ -138,9 +138,13 @@ def crown(console: Console, show: Show, event: ChampionsCrowned) -> None:
     """The champions."""
     names = sentences.listed([show.season.couple(star).name for star in event.stars])
     console.print()
-    console.print(Rule(Text(f"{look.FACETS}  {names}  {look.FACETS}", style=GOLD), style=QUIET))
-    console.print(Text(f"Champions, with {_final_score(show, event.stars[0])}!", style="bold"), justify="center")
-    console.print(Text(f"They hold the {event.trophy}.", style=QUIET), justify="center")
+    console.print(Rule(Text(f"{look.FACETS}  {names}  {look.FACETS}", style=GOLD), style=QUIET), width=width(console))
+    console.print(
+        Text(f"Champions, with {_final_score(show, event.stars[0])}!", style="bold"),
+        justify="center",
+        width=width(console),
+    )
+    console.print(Text(f"They hold the {event.trophy}.", style=QUIET), justify="center", width=width(console))
 
 
 def result(console: Console, show: Show) -> None:
@@ -237,8 +241,8 @@ def _what_is_real(seed: int, *, free: bool) -> str:
 def _row(console: Console, left: str, right: str) -> Table:
     """A name on the left and its figure on the right, over a width that the eye can follow."""
     table = Table.grid(expand=False)
-    width = min(console.width, 76)
-    table.add_column(width=width - 26)
+    wide = min(console.width, 76)
+    table.add_column(width=wide - 26)
     table.add_column(width=26, justify="right")
     table.add_row(left, right)
     return table
