@@ -44,7 +44,7 @@ def console() -> Console:
     """The terminal as it is; for a pipe or a file plain text without padding."""
     if sys.stdout.isatty():
         return Console(highlight=False)
-    return Console(highlight=False, file=Trimmed(sys.stdout))  # type: ignore[arg-type]
+    return Console(highlight=False, file=Trimmed(sys.stdout))  # type: ignore[arg-type]  # it writes text, which is all Rich asks
 
 
 def watched(weeks: Sequence[Week]) -> Iterable[Week]:
