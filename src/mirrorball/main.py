@@ -85,9 +85,10 @@ def _show(asked: argparse.Namespace) -> int:
 
 
 def _demo(asked: argparse.Namespace) -> int:
+    from mirrorball.log.sqlite import SqliteLog
     from mirrorball.terminal.demo import demo
 
-    return demo(asked.seed, free=asked.free, folder=asked.record)
+    return demo(asked.seed, free=asked.free, folder=asked.record, keep=SqliteLog)
 
 
 if __name__ == "__main__":

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from functools import reduce
+
+import pytest
 
 from mirrorball.core.books import BOOKS
 from mirrorball.core.commands import CallRoutine, Command, Crown, GiveMark, LockMarks, OpenVote
@@ -13,6 +16,8 @@ from mirrorball.core.season import Couple, Routine, Season, Week
 from mirrorball.core.show import Show, apply, open_night
 from mirrorball.floor.floor import Floor
 from mirrorball.floor.rehearsal import marked
+from mirrorball.log.memory import MemoryLog
+from mirrorball.log.port import Entry, NotKept
 from mirrorball.season.example import example
 from mirrorball.season.read import read
 
@@ -110,3 +115,49 @@ def test_a_recorded_night_is_played_without_a_refusal() -> None:
 
         assert [answer for answer in answers if isinstance(answer, Refusal)] == [], number
         assert floor.show.season.danced_in(number) == season.danced_in(number)
+
+
+def test_a_command_sent_again_is_answered_and_not_carried_out_again() -> None:
+    floor = Floor(OPENED)
+    first = floor.ask(ADA[0], "c1", "desk")
+
+    assert [floor.ask(ADA[0], "c1", "desk") for _ in range(5)] == [first] * 5
+    assert floor.events == first
+    assert [(entry.command, entry.by) for entry in floor.entries] == [("c1", "desk")]
+
+
+def test_a_refused_command_may_be_sent_again() -> None:
+    """What was refused was not recorded; asked later under the same id it may happen."""
+    floor = Floor(OPENED)
+
+    assert isinstance(floor.ask(ADA[1], "m1"), Refusal)
+    floor.ask(ADA[0], "c1")
+    assert floor.ask(ADA[1], "m1") == [MarkGiven("Ida", "waltz", "Ada", Fraction(9))]
+
+
+def test_a_floor_opened_again_stands_where_it_stood() -> None:
+    """And knows which commands it has answered."""
+    log = MemoryLog()
+    floor = Floor(OPENED, log=log, clock=lambda: 7)
+    answers = [floor.ask(command, f"c{n}") for n, command in enumerate(ADA)]
+    again = Floor(OPENED, log=log)
+
+    assert again.show == floor.show
+    assert [again.ask(command, f"c{n}") for n, command in enumerate(ADA)] == answers
+    assert again.entries == floor.entries
+    assert {entry.at for entry in again.entries} == {7}
+
+
+def test_what_could_not_be_recorded_did_not_happen() -> None:
+    class FullLog(MemoryLog):
+        """A log on a full disk."""
+
+        def append(self, after: int, entries: Sequence[Entry]) -> None:
+            raise NotKept(after, len(entries))
+
+    told: list[Event] = []
+    floor = Floor(OPENED, lambda _, event: told.append(event), FullLog())
+    with pytest.raises(NotKept):
+        floor.ask(ADA[0], "c1")
+
+    assert (floor.show, floor.events, told) == (OPENED, [], [])

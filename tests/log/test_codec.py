@@ -22,6 +22,7 @@ from mirrorball.core.events import (
 from mirrorball.core.ties import Place
 from mirrorball.core.votes import NotCounted, Tally
 from mirrorball.log.codec import NAMES, Unreadable, decode, encode
+from mirrorball.log.port import Entry
 
 NIGHT: list[Event] = [
     RoutineCalled("freestyle", "Ada"),
@@ -38,12 +39,19 @@ NIGHT: list[Event] = [
 
 
 def lines(events: list[Event]) -> list[bytes]:
-    return [encode(position, event) for position, event in enumerate(events, 1)]
+    return [encode(Entry(position, event, 5, "c", "desk")) for position, event in enumerate(events, 1)]
 
 
 def test_every_event_reads_as_it_was_written() -> None:
-    assert decode(lines(NIGHT)) == NIGHT
+    assert decode(lines(NIGHT)) == [Entry(n, event, 5, "c", "desk") for n, event in enumerate(NIGHT, 1)]
     assert {type(event) for event in NIGHT} == set(NAMES.values())
+
+
+def test_a_line_of_an_older_log_reads() -> None:
+    """The first logs wrote neither who asked, nor when, nor under which id."""
+    line = b'{"position":1,"event":"vote closed","version":1,"facts":{}}'
+
+    assert decode([line]) == [Entry(1, VoteClosed())]
 
 
 def test_recorded_names_do_not_change() -> None:

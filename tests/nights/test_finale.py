@@ -12,8 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from mirrorball.log.codec import decode
+from mirrorball.log.sqlite import SqliteLog
 from mirrorball.main import main
-from mirrorball.proof.record import BALLOTS, EVENTS, check
+from mirrorball.proof.record import BALLOTS, EVENTS, NIGHT, check
 from mirrorball.season.example import example
 from mirrorball.season.read import read
 from tests.season.folders import SHIPPED
@@ -173,6 +175,16 @@ def test_the_record_agrees_and_says_so(finale: Told, other: Told, free: Told) ->
     for told in (finale, other, free):
         assert AGREES in told.words
         assert check(told.record, SEASON, 11) == []
+
+
+def test_the_log_of_the_night_is_what_the_record_tells(finale: Told) -> None:
+    """The log that was kept while the night ran, opened again, and its plain lines beside it."""
+    log = SqliteLog(finale.record / NIGHT)
+    kept = list(log.read())
+    log.close()
+
+    assert kept == decode((finale.record / "events.jsonl").read_bytes().splitlines())
+    assert [entry.command for entry in kept] == [f"rehearsal-{n}" for n in range(1, len(kept) + 1)]
 
 
 def test_the_record_is_for_people_too(finale: Told) -> None:

@@ -61,4 +61,4 @@ def played(ballots: Sequence[Ballot] = BALLOTS) -> Record:
     for command in (*marked(season, FINAL), *vote, *(RevealNext() for _ in MARKS), Crown()):
         answer = floor.ask(command)
         assert not isinstance(answer, Refusal), answer
-    return Record(tuple(floor.events), tuple(ballots), WINDOW, carried)
+    return Record(floor.entries, tuple(ballots), WINDOW, carried)

@@ -61,12 +61,15 @@ def event(folder: Path, name: str, how: Change, nth: int = 0) -> None:
 # What is written agrees.
 
 
+EVENTS_OF_NIGHT = [entry.event for entry in NIGHT.entries]
+
+
 def test_the_night_is_what_it_should_be() -> None:
     """By shares Bo has 16/50 twice over of the marks and 50 of 96 votes."""
-    (sealed,) = (one for one in NIGHT.events if isinstance(one, ResultSealed))
+    (sealed,) = (one for one in EVENTS_OF_NIGHT if isinstance(one, ResultSealed))
 
     assert sealed.order == ("Bo", "Cy", "Ada")
-    assert NIGHT.events[-1] == ChampionsCrowned(("Bo",), "The small trophy")
+    assert EVENTS_OF_NIGHT[-1] == ChampionsCrowned(("Bo",), "The small trophy")
 
 
 def test_a_record_agrees_with_itself(record: Path) -> None:
@@ -74,7 +77,7 @@ def test_a_record_agrees_with_itself(record: Path) -> None:
 
 
 def test_everything_that_happened_and_was_cast_is_in_it(record: Path) -> None:
-    assert decode(lines(record, EVENTS)) == list(NIGHT.events)
+    assert decode(lines(record, EVENTS)) == list(NIGHT.entries)
     assert len(lines(record, BALLOTS)) == len(NIGHT.ballots)
     assert (record / "result.txt").read_text(encoding="utf-8") == "for people"
 
@@ -190,7 +193,7 @@ def test_others_were_crowned(record: Path) -> None:
     assert found(record)
 
 
-@pytest.mark.parametrize("nth", range(len(NIGHT.events)))
+@pytest.mark.parametrize("nth", range(len(NIGHT.entries)))
 def test_a_step_of_the_night_that_was_taken_out(record: Path, nth: int) -> None:
     there = lines(record, EVENTS)
     keep(record, EVENTS, [*there[:nth], *there[nth + 1 :]])
@@ -198,7 +201,7 @@ def test_a_step_of_the_night_that_was_taken_out(record: Path, nth: int) -> None:
     assert found(record)
 
 
-@pytest.mark.parametrize("nth", range(len(NIGHT.events)))
+@pytest.mark.parametrize("nth", range(len(NIGHT.entries)))
 def test_a_step_that_was_taken_out_and_the_rest_numbered_anew(record: Path, nth: int) -> None:
     there = lines(record, EVENTS)
     left = [json.loads(line) for line in (*there[:nth], *there[nth + 1 :])]
@@ -282,7 +285,7 @@ def test_a_record_takes_the_place_of_an_older_one(record: Path) -> None:
     write(record, other, {})
 
     assert found(record) == []
-    assert decode(lines(record, EVENTS)) == list(other.events)
+    assert decode(lines(record, EVENTS)) == list(other.entries)
 
 
 def test_an_empty_folder_will_do(tmp_path: Path) -> None:

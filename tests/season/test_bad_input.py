@@ -284,6 +284,15 @@ def test_letters_with_accents_may_be_written_in_two_ways(tmp_path: Path) -> None
     assert read(folder).season == read(SHIPPED).season
 
 
+@pytest.mark.parametrize("odd", ["\ufeff", "\u202e", "\u200b"])
+def test_a_character_that_nobody_sees_does_not_hide_in_a_sentence(tmp_path: Path, odd: str) -> None:
+    folder = copied(tmp_path / "season")
+    text("couples.csv", "Jason Mraz", f"Jason{odd} Mraz")(folder)
+
+    assert told(folder)
+    assert [sentence for sentence in told(folder) if not sentence.isprintable()] == []
+
+
 @pytest.mark.parametrize("rows_of_it", [10_000, 60_000, 1_000_000])
 def test_a_table_that_is_far_too_long_is_told_soon(tmp_path: Path, rows_of_it: int) -> None:
     folder = copied(tmp_path / "season")

@@ -56,6 +56,23 @@ def test_a_week_that_the_marks_alone_decide_otherwise(tmp_path: Path) -> None:
     assert "votes" not in sentence.split(", expected", maxsplit=1)[0]
 
 
+def test_a_second_place_without_a_first(tmp_path: Path) -> None:
+    """Places that two couples share are written 2-3; each place is held by somebody."""
+    folder = copied(tmp_path / "season")
+    cell("results.csv", {"star": "Xochitl Gomez"}, "place", "2")(folder)
+
+    assert any(sentence.startswith("results.csv, line ") for sentence in told(folder))
+
+
+def test_a_redemption_dance_that_may_repeat_a_style_that_nobody_knows(tmp_path: Path) -> None:
+    """The style of Alyson Hannigan's own dance in week 7 is not known, so nobody can say that it was another one."""
+    folder = copied(tmp_path / "season")
+    redemption = {"week": "11", "round": "redemption", "star": "Alyson Hannigan"}
+    cell("routines.csv", redemption, "style", "Quickstep")(folder)
+
+    assert told(folder, Severity.PROBLEM) == []
+
+
 def test_one_broken_heading_is_one_thing_to_mend(tmp_path: Path) -> None:
     """Without its couples no other table of the season makes sense; to say so of each row would bury the cause."""
     folder = copied(tmp_path / "season")

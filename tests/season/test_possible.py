@@ -202,6 +202,35 @@ def test_recorded_votes_that_leave_a_tie_settle_nothing(tmp_path: Path) -> None:
     assert sentences(found) == []
 
 
+@pytest.mark.parametrize(
+    ("immune", "out", "verdict"),
+    [
+        ("", ("Dee", "Eli"), Verdict.POSSIBLE),
+        ("", ("Cy", "Eli"), Verdict.POSSIBLE),
+        ("", ("Cy", "Dee"), Verdict.IMPOSSIBLE),
+        ("", ("Ada", "Eli"), Verdict.IMPOSSIBLE),
+        ("Eli", ("Cy", "Dee"), Verdict.POSSIBLE),
+        ("Eli", ("Bo", "Dee"), Verdict.POSSIBLE),
+        ("Eli", ("Bo", "Cy"), Verdict.IMPOSSIBLE),
+    ],
+)
+def test_two_leave_and_nobody_wrote_down_whom_the_judges_saved(
+    tmp_path: Path, immune: str, out: tuple[str, str], verdict: Verdict
+) -> None:
+    """The lowest who can leave does; the judges chose between the two above, and may have chosen either."""
+    figures = {1: {"Ada": 50, "Bo": 40, "Cy": 30, "Dee": 20, "Eli": 10}}
+    found = contest(
+        tmp_path,
+        "us-28-29",
+        figures,
+        [f"{star},eliminated,1,4-5" for star in out],
+        weeks=f"week,leave,final,immune\n1,2,,{immune}\n2,,yes,",
+        votes=votes(figures),
+    )
+
+    assert (found.verdicts[0].verdict, found.verdicts[0].by_record) == (verdict, True)
+
+
 # Nothing to explain, or too little known.
 
 

@@ -25,6 +25,7 @@ from mirrorball.core.events import (
     VoteClosed,
     VoteOpened,
 )
+from mirrorball.log.port import Entry
 
 NAMES: Mapping[str, type[Event]] = {
     "routine called": RoutineCalled,
@@ -47,37 +48,47 @@ class Unreadable(Exception):
     """A line that is no entry of a log. Its text says which line, and what is wrong with it."""
 
 
-class _Entry(msgspec.Struct, forbid_unknown_fields=True):
+class _Line(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
+    """A line as it is written. What an older log did not write has a default."""
+
     position: int
     event: str
     version: int
     facts: msgspec.Raw
+    at: int = 0
+    command: str = ""
+    by: str = ""
 
 
-def encode(position: int, event: Event) -> bytes:
+def encode(entry: Entry) -> bytes:
     """One line of a log, without its line end."""
-    facts = msgspec.json.encode(event, enc_hook=_write)
-    return msgspec.json.encode(_Entry(position, _name_of[type(event)], VERSION, msgspec.Raw(facts)))
+    facts = msgspec.json.encode(entry.event, enc_hook=_write)
+    line = _Line(
+        entry.position, _name_of[type(entry.event)], VERSION, msgspec.Raw(facts), entry.at, entry.command, entry.by
+    )
+    return msgspec.json.encode(line)
 
 
-def decode(lines: Iterable[bytes]) -> list[Event]:
-    """The events of a log. Raises ``Unreadable`` at the first line that does not read or is out of place."""
-    return [_event(position, line) for position, line in enumerate(lines, 1)]
+def decode(lines: Iterable[bytes]) -> list[Entry]:
+    """The entries of a whole log. Raises ``Unreadable`` at the first line that does not read or is out of place."""
+    return [decode_line(position, line) for position, line in enumerate(lines, 1)]
 
 
-def _event(position: int, line: bytes) -> Event:
+def decode_line(position: int, line: bytes) -> Entry:
+    """The entry of one line, which has to be the one at ``position``. Raises ``Unreadable``."""
     try:
-        entry = msgspec.json.decode(line, type=_Entry)
-        if entry.position != position:
-            message = f"line {position}: found position {entry.position}, expected {position}; an entry is missing"
+        read = msgspec.json.decode(line, type=_Line)
+        if read.position != position:
+            message = f"line {position}: found position {read.position}, expected {position}; an entry is missing"
             raise Unreadable(message)
-        if entry.event not in NAMES or entry.version != VERSION:
-            message = f"line {position}: this program does not know '{entry.event}' in version {entry.version}"
+        if read.event not in NAMES or read.version != VERSION:
+            message = f"line {position}: this program does not know '{read.event}' in version {read.version}"
             raise Unreadable(message)
-        return msgspec.json.decode(entry.facts, type=NAMES[entry.event], dec_hook=_read)
+        event = msgspec.json.decode(read.facts, type=NAMES[read.event], dec_hook=_read)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         message = f"line {position}: {error}"
         raise Unreadable(message) from error
+    return Entry(position, event, read.at, read.command, read.by)
 
 
 def _write(value: Any) -> Any:

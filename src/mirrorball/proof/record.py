@@ -1,7 +1,8 @@
 """The record of a night: a folder with everything that was decided and why, and a reader who works it all out again.
 
-``events.jsonl`` is the night, ``ballots.jsonl`` what was cast, ``carried.json`` the votes of an earlier week that
-count tonight. The rest is for people and is not read back.
+``night.sqlite`` is the log as it was kept while the night ran, ``events.jsonl`` the same log in plain lines,
+``ballots.jsonl`` what was cast, ``carried.json`` the votes of an earlier week that count tonight. The rest is for
+people and is not read back.
 """
 
 from __future__ import annotations
@@ -45,15 +46,16 @@ from mirrorball.core.refusals import Refusal
 from mirrorball.core.season import RecordedVotes, Season
 from mirrorball.core.show import Show, apply, open_night
 from mirrorball.log.codec import Unreadable, decode, encode
+from mirrorball.log.port import Entry
 
-EVENTS, BALLOTS, CARRIED = "events.jsonl", "ballots.jsonl", "carried.json"
+EVENTS, BALLOTS, CARRIED, NIGHT = "events.jsonl", "ballots.jsonl", "carried.json", "night.sqlite"
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
     """What a night leaves behind. ``carried`` are votes of earlier weeks that count in it."""
 
-    events: Sequence[Event]
+    entries: Sequence[Entry]
     ballots: Sequence[Ballot]
     window: Window
     carried: tuple[RecordedVotes, ...]
@@ -71,16 +73,21 @@ class Occupied(Exception):
 
 def make_room(folder: Path) -> None:
     """Make the folder of a record, or see that it holds at most an older one. Raises ``Occupied`` and OSError."""
-    if folder.exists() and (not folder.is_dir() or (any(folder.iterdir()) and not (folder / EVENTS).is_file())):
+    if folder.exists() and not (folder.is_dir() and (_holds_record(folder) or not any(folder.iterdir()))):
         message = f"{folder} holds other files. Name a new or empty folder for the record."
         raise Occupied(message)
     folder.mkdir(parents=True, exist_ok=True)
 
 
+def _holds_record(folder: Path) -> bool:
+    """Whether a record, or the log of a night that was cut off, lies in a folder."""
+    return (folder / EVENTS).is_file() or (folder / NIGHT).is_file()
+
+
 def write(folder: Path, record: Record, for_people: Mapping[str, str]) -> None:
     """Write a record; an older one in the same folder is replaced. Raises as ``make_room`` does."""
     make_room(folder)
-    lines = [encode(position, event) for position, event in enumerate(record.events, 1)]
+    lines = [encode(entry) for entry in record.entries]
     (folder / EVENTS).write_bytes(b"".join(line + b"\n" for line in lines))
     with (folder / BALLOTS).open("wb") as file:
         for ballot in record.ballots:
@@ -103,19 +110,20 @@ def check(folder: Path, season: Season, number: int) -> list[str]:
     """
     try:
         carried = msgspec.json.decode((folder / CARRIED).read_bytes(), type=_Carried)
-        events = decode((folder / EVENTS).read_bytes().splitlines())
+        entries = decode((folder / EVENTS).read_bytes().splitlines())
         ballots = [msgspec.json.decode(line, type=Ballot) for line in (folder / BALLOTS).read_bytes().splitlines()]
     except (OSError, Unreadable, msgspec.DecodeError, UnicodeDecodeError) as error:
         return [f"The record in {folder} does not read: {error}."]
     show = open_night(with_carried(season, carried.votes), number)
     told = []
-    for position, event in enumerate(events, 1):
+    for entry in entries:
+        event = entry.event
         follows = decide(show, _asked(event))
         if follows != [event]:
             why = follows.sentence if isinstance(follows, Refusal) else "The rules come to something else."
             if isinstance(event, ResultSealed):
                 why = "The marks and votes of the record come to another result than the sealed one."
-            told.append(f"Step {position} does not follow from the steps before it. {why}")
+            told.append(f"Step {entry.position} does not follow from the steps before it. {why}")
         show = apply(show, event)
     return [*told, *_ends(show), *_tally(show, ballots, carried.window)]
 

@@ -131,7 +131,8 @@ def _by_record(season: Season, week: Week, counted: Outcome) -> Verdict:
     else:
         out = set(season.eliminated_in(week.number))
         chosen = out & set(counted.between)
-        sure = set(counted.standing.stars[len(counted.standing.stars) - len(out) + 1 :]) if counted.between else set()
+        eligible = [star for star in counted.standing.stars if star not in counted.immune]
+        sure = set(eligible[len(eligible) - len(out) + 1 :]) if counted.between else set()
         agrees = out == set(counted.out) if not counted.between else len(chosen) == 1 and out == chosen | sure
     return Verdict.POSSIBLE if agrees else Verdict.IMPOSSIBLE
 

@@ -92,8 +92,8 @@ def did_you_mean(name: str, valid: Iterable[str], otherwise: str) -> str:
     if near is None:
         return otherwise
     if same_but_for(name, near):
-        return f"Write '{near}': the two differ only by accents, spaces or case."
-    return f"Did you mean '{near}'?"
+        return f"Write {quoted(near)}: the two differ only by accents, spaces or case."
+    return f"Did you mean {quoted(near)}?"
 
 
 def _plain(name: str) -> str:

@@ -116,7 +116,10 @@ def round_styles(folder: Folder) -> Iterator[Problem]:
         if rule.repeats_style and danced.style not in before:
             known = ", ".join(dict.fromkeys(before)) or "none that are known"
             advice = f"A {rule.name} repeats a style of an earlier week; {danced.star} danced: {known}."
-            yield row.problem("style", f"a style that {danced.star} danced before week {danced.week}", advice)
+            expected = f"a style that {danced.star} danced before week {danced.week}"
+            yield row.problem(
+                "style", expected, advice, WARNING if _some_style_unknown(season, danced) else Severity.PROBLEM
+            )
 
 
 def totals(folder: Folder) -> Iterator[Problem]:
@@ -193,6 +196,27 @@ def exits(folder: Folder) -> Iterator[Problem]:
             yield row.problem("leave", f"{were}, as results.csv has it", advice, WARNING)
 
 
+def places_of_final(folder: Folder) -> Iterator[Problem]:
+    """Places of a final that leave a gap, or that more couples hold than the place has room for."""
+    season = folder.season
+    for week in season.weeks:
+        of_week = [
+            (row, result.place)
+            for row, result in zip(_at(folder, folder_format.RESULTS), season.results, strict=True)
+            if result.exit is Exit.FINAL and result.week == week.number and result.place
+        ]
+        if len(of_week) < len(season.field(week.number)):
+            continue  # not every place is recorded yet
+        following = 1
+        for row, place in sorted(of_week, key=lambda entry: entry[1]):
+            holders = sum(1 for _, other in of_week if other == place)
+            room = place.last - place.first + 1
+            if holders != room or place.first > following:
+                advice = "Each place of the final goes to one couple, or is shared by name, such as 2-3."
+                yield row.problem("place", "places from 1 on without gap or repeat", advice, WARNING)
+            following = max(following, place.last + 1)
+
+
 def unknown(folder: Folder) -> Iterator[Problem]:
     """A mark that nobody knows in a week that was danced, and whether a stated total stands in for it."""
     season = folder.season
@@ -224,6 +248,7 @@ QUESTIONS: tuple[Callable[[Folder], Iterator[Problem]], ...] = (
     marks_each,
     running_order,
     exits,
+    places_of_final,
     unknown,
 )
 
@@ -252,6 +277,11 @@ def _styles_before(season: Season, danced: Routine) -> list[str]:
     """The styles that a couple danced before this week, contests included."""
     earlier: list[Routine | Bonus] = [*season.routines, *season.bonuses]
     return [fact.style for fact in earlier if fact.star == danced.star and fact.week < danced.week and fact.style]
+
+
+def _some_style_unknown(season: Season, danced: Routine) -> bool:
+    """Whether nobody knows what this couple danced in some earlier week, so that it may have been this style."""
+    return any(r.style is None for r in season.routines if r.star == danced.star and r.week < danced.week)
 
 
 def _places(season: Season, number: int, exit_: Exit) -> tuple[int, int] | None:

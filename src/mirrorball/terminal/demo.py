@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 from rich.console import Console
@@ -14,7 +15,9 @@ from mirrorball.core.events import ChampionsCrowned, Event, MarksLocked, PlaceRe
 from mirrorball.core.season import Season
 from mirrorball.core.show import Show
 from mirrorball.lab.crowd import NoSuchVotes
-from mirrorball.proof.record import Occupied, check, make_room, write
+from mirrorball.log.memory import MemoryLog
+from mirrorball.log.port import Log
+from mirrorball.proof.record import NIGHT, Occupied, check, make_room, write
 from mirrorball.season.example import example
 from mirrorball.season.read import read
 from mirrorball.terminal import ink, telling
@@ -33,8 +36,14 @@ from mirrorball.terminal.roll import recorded_places, roll
 DONE, PROBLEMS = 0, 2
 FINALE = 11
 
+Keep = Callable[[Path], Log]  # opens the log of the night in a file
 
-def demo(seed: int, *, free: bool, folder: Path, console: Console | None = None) -> int:
+
+def _in_memory(_: Path) -> Log:
+    return MemoryLog()
+
+
+def demo(seed: int, *, free: bool, folder: Path, keep: Keep = _in_memory, console: Console | None = None) -> int:
     """Play the finale, write its record into ``folder``, work it out again from there; 0 if all agrees, else 2."""
     console = console or ink.console()
     folder_read = read(example("season-32"))
@@ -44,7 +53,9 @@ def demo(seed: int, *, free: bool, folder: Path, console: Console | None = None)
         return PROBLEMS
     try:
         make_room(folder)
-        return _play(console, season, seed, free=free, folder=folder)
+        (folder / NIGHT).unlink(missing_ok=True)
+        with closing(keep(folder / NIGHT)) as log:
+            return _play(console, season, seed, free=free, folder=folder, log=log)
     except (Refused, NoSuchVotes, Occupied) as stopped:
         print(stopped, file=sys.stderr)
     except OSError as error:
@@ -52,10 +63,12 @@ def demo(seed: int, *, free: bool, folder: Path, console: Console | None = None)
     return PROBLEMS
 
 
-def _play(console: Console, season: Season, seed: int, *, free: bool, folder: Path) -> int:
+def _play(  # noqa: PLR0913  # all that one night is made of
+    console: Console, season: Season, seed: int, *, free: bool, folder: Path, log: Log
+) -> int:
     telling.opening(console, season, FINALE, seed, free=free)
     drawn = audience(season, FINALE, seed, free=free, watch=lambda cast: _progress(console, cast))
-    floor = night(season, FINALE, drawn, lambda show, event: _tell(console, show, event))
+    floor = night(season, FINALE, drawn, lambda show, event: _tell(console, show, event), log)
     telling.carried(console, floor.show)
     play_marks(floor, season)
     telling.judges_board(console, floor.show)

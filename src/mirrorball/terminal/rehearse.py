@@ -22,6 +22,7 @@ from mirrorball.core.ties import Place
 from mirrorball.floor.floor import Floor, Tell
 from mirrorball.floor.rehearsal import marked
 from mirrorball.lab.crowd import NoSuchVotes, carried_votes, cast, draw_shares
+from mirrorball.log.port import Log
 from mirrorball.proof.record import Record, with_carried
 
 BALLOTS = 100_000
@@ -53,7 +54,7 @@ def play_marks(floor: Floor, season: Season) -> None:
 
 def ask(floor: Floor, command: Command) -> None:
     """Ask for one step; raises ``Refused`` with the refusal's sentence if it is not carried out."""
-    answer = floor.ask(command)
+    answer = floor.ask(command, f"rehearsal-{floor.head + 1}", "rehearsal")
     if isinstance(answer, Refusal):
         raise Refused(answer.sentence)
 
@@ -77,9 +78,9 @@ def audience(season: Season, number: int, seed: int, *, free: bool, watch: Watch
     raise NoSuchVotes(message)
 
 
-def night(season: Season, number: int, drawn: Audience, tell: Tell | None = None) -> Floor:
+def night(season: Season, number: int, drawn: Audience, tell: Tell | None = None, log: Log | None = None) -> Floor:
     """The floor of a night before its first step, with the carried votes in place."""
-    return Floor(open_night(with_carried(season, drawn.carried), number), tell)
+    return Floor(open_night(with_carried(season, drawn.carried), number), tell, log)
 
 
 def play_vote(floor: Floor, drawn: Audience) -> None:
@@ -105,7 +106,7 @@ def play_reveal(floor: Floor) -> None:
 
 def record_of(floor: Floor, drawn: Audience) -> Record:
     """What the night leaves behind."""
-    return Record(floor.events, drawn.ballots, WINDOW, drawn.carried)
+    return Record(floor.entries, drawn.ballots, WINDOW, drawn.carried)
 
 
 def _fits(season: Season, number: int, votes: dict[str, int], wanted: dict[str, Place | None] | None) -> bool:

@@ -218,7 +218,8 @@ def for_people(show: Show, drawn: Audience, seed: int, *, free: bool) -> dict[st
 _README = """\
 This folder is the record of a rehearsed night.
 
-events.jsonl    everything that happened, in order, one line each
+night.sqlite    the log of the night, as it was kept while it ran
+events.jsonl    the same log, in order, one line each
 ballots.jsonl   every ballot that was cast; they are drawn, nobody voted like this
 carried.json    votes of an earlier week that count in this night, drawn too, and the window of the vote
 result.txt      the result with the reason for each place
