@@ -242,3 +242,10 @@ def test_a_number_that_no_show_needs_is_no_number(tmp_path: Path, size: str) -> 
         season.toml, line 6 (books.ours.panel_weight): found '{size}', expected a number such as 1 or "1/2".
         Write one of these.
     """)
+
+
+def test_marks_and_votes_cannot_both_weigh_nothing(tmp_path: Path) -> None:
+    (sentence,) = told(folder_of(tmp_path, "panel_weight = 0\naudience_weight = 0\n"))
+
+    assert "(books.ours.panel_weight): found '0', expected a weight above 0" in sentence
+    assert told(folder_of(tmp_path, "panel_weight = 0\n")) == []

@@ -24,6 +24,18 @@ class Reign:
 
 P, R, A, W = Confidence.PUBLISHED, Confidence.REPORTED, Confidence.ASSUMED, Confidence.WEAK
 
+# The British settings since series 7: the broadcaster tells the way of joining, viewers' pages the ties.
+_UK_SINCE_2009 = {
+    "*": A,
+    "combine": P,
+    "panel_ties": R,
+    "combined_tie": R,
+    "decider": P,
+    "final": W,
+    "marks_lag": R,
+    "votes_lag": R,
+}
+
 _BOOKS = (
     Book(
         name="us-1-2",
@@ -157,16 +169,7 @@ _BOOKS = (
         decider=Decider.DANCE_OFF,
         head_judge="Len Goodman",
         final=Combine.VOTES,
-        confidence={
-            "*": A,
-            "combine": P,
-            "panel_ties": R,
-            "combined_tie": R,
-            "decider": P,
-            "final": W,
-            "marks_lag": R,
-            "votes_lag": R,
-        },
+        confidence=_UK_SINCE_2009,
         source="2.2, 2.5: scoring pages of 2009",
     ),
     Book(
@@ -176,16 +179,7 @@ _BOOKS = (
         panel_ties=Convention.DENSE,
         audience_ties=Convention.DENSE,
         final=Combine.VOTES,
-        confidence={
-            "*": A,
-            "combine": P,
-            "panel_ties": R,
-            "combined_tie": R,
-            "decider": P,
-            "final": W,
-            "marks_lag": R,
-            "votes_lag": R,
-        },
+        confidence=_UK_SINCE_2009,
         source="2.2, 2.5",
     ),
     Book(
@@ -197,16 +191,7 @@ _BOOKS = (
         decider=Decider.DANCE_OFF,
         head_judge="Len Goodman",
         final=Combine.VOTES,
-        confidence={
-            "*": A,
-            "combine": P,
-            "panel_ties": R,
-            "combined_tie": R,
-            "decider": P,
-            "final": W,
-            "marks_lag": R,
-            "votes_lag": R,
-        },
+        confidence=_UK_SINCE_2009,
         source="2.2, 2.5",
     ),
     Book(
@@ -218,16 +203,7 @@ _BOOKS = (
         decider=Decider.DANCE_OFF,
         head_judge="Shirley Ballas",
         final=Combine.VOTES,
-        confidence={
-            "*": A,
-            "combine": P,
-            "panel_ties": R,
-            "combined_tie": R,
-            "decider": P,
-            "final": W,
-            "marks_lag": R,
-            "votes_lag": R,
-        },
+        confidence=_UK_SINCE_2009,
         source="2.2, 2.5: the broadcaster's recaps",
     ),
     Book(
@@ -238,16 +214,7 @@ _BOOKS = (
         audience_ties=Convention.DENSE,
         decider=Decider.DANCE_OFF,
         final=Combine.VOTES,
-        confidence={
-            "*": A,
-            "combine": P,
-            "panel_ties": R,
-            "combined_tie": R,
-            "decider": P,
-            "final": W,
-            "marks_lag": R,
-            "votes_lag": R,
-        },
+        confidence=_UK_SINCE_2009,
         source="2.2, 2.5: the broadcaster's recaps of 2025; name the casting judge in the plan of the week",
     ),
     Book(

@@ -58,10 +58,9 @@ class SqliteLog:
                 digest = sha256(digest + line).digest()
                 rows.append((entry.position, line, digest))
             self._keep(rows)
-            self._digest = digest
-        with self._grown:
-            self.head = after + len(entries)
-            self._grown.notify_all()
+            with self._grown:
+                self._digest, self.head = digest, after + len(entries)
+                self._grown.notify_all()
 
     def read(self, after: int = 0) -> Iterator[Entry]:
         """The entries behind a position."""

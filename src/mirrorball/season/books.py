@@ -99,7 +99,11 @@ def _own(settings: Settings, table: str, book: Book, written: Mapping[str, Any])
             problems.append(settings.problem(table, setting, kind_of(setting), advice, found=value))
         else:
             changed[setting] = read
-    return replace(book, **changed), problems
+    own = replace(book, **changed)
+    if not own.panel_weight and not own.audience_weight:
+        advice = "Give marks or votes a weight above 0; with none at all everybody would tie."
+        problems.append(settings.problem(table, "panel_weight", "a weight above 0", advice, found=own.panel_weight))
+    return own, problems
 
 
 def _confidence(settings: Settings, table: str, value: object) -> tuple[dict[str, Confidence], list[Problem]]:
