@@ -66,6 +66,14 @@ class Carry(Enum):
     MARKS_AND_VOTES = "marks and votes"
 
 
+class Absent(Enum):
+    """What becomes of the marks of a judge who cannot mark."""
+
+    WAIT = "wait"  # nothing: no sheet is settled until somebody has taken the seat
+    WITHOUT = "without"  # the night counts for everybody without that seat, so all couples are marked alike
+    AVERAGE = "average"  # each mark that is missing is the mean of the other marks for the routine
+
+
 DECISIVE = ("combine", "marks_lag", "votes_lag", "decider")
 
 
@@ -94,6 +102,7 @@ class Book:
     marks_lag: int = 0
     votes_lag: int = 0
     carry: Carry = Carry.MARKS_AND_VOTES
+    absent: Absent = Absent.WITHOUT
     jeopardy: int = 2
     decider: Decider = Decider.LOWEST
     head_judge: str = ""

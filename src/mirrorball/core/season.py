@@ -140,6 +140,33 @@ class Package:
     note: str = ""
 
 
+class SegmentKind(Enum):
+    """What a segment of the rundown is."""
+
+    ROUTINE = "routine"
+    PACKAGE = "package"
+    VOTE = "vote"  # the window
+    RESULTS = "results"  # marks and votes are joined
+    REVEAL = "reveal"
+    ITEM = "item"  # anything else: an opening number, a guest, a break
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Segment:
+    """One part of a night. ``number`` names it for the whole night, whatever order the segments are taken in.
+
+    ``round`` and ``star`` name the routine, ``star`` alone whom a package is about.
+    """
+
+    week: int
+    number: int
+    kind: SegmentKind
+    title: str
+    round: str = ""
+    star: str = ""
+    note: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatedTotal:
     """A couple's total of a night that a source gives although not every mark behind it is known. Without bonuses."""
@@ -188,6 +215,9 @@ class Week:
     how many are named as the lowest. ``carry`` is the earlier week whose marks (and votes, as the book says) are
     added to this one's. ``immune`` couples cannot leave this week. ``named_in_jeopardy`` is what was said on air; it
     is not always the lowest.
+
+    ``absent`` judges do not mark although they hold a seat on the panel; ``substitutes`` tells who took a judge's seat,
+    one after the other.
     """
 
     number: int
@@ -202,6 +232,8 @@ class Week:
     immune: tuple[str, ...] = ()
     casting_judge: str = ""
     named_in_jeopardy: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
+    substitutes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     viewers: Fraction | None = None  # millions
     note: str = ""
 
@@ -226,6 +258,7 @@ class Season:
     routines: tuple[Routine, ...] = ()
     bonuses: tuple[Bonus, ...] = ()
     packages: tuple[Package, ...] = ()
+    segments: tuple[Segment, ...] = ()  # the planned rundowns, each in order
     stated: tuple[StatedTotal, ...] = ()
     saves: tuple[RecordedSave, ...] = ()
     votes: tuple[RecordedVotes, ...] = ()

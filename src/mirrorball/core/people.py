@@ -1,0 +1,35 @@
+"""Who takes part in running a night: roles, and the keys by which people come in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Role(Enum):
+    """What somebody does during a night; it says which commands and screens are theirs."""
+
+    JUDGE = "judge"
+    PRODUCER = "producer"
+    SCRUTINEER = "scrutineer"
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A way in for one person. ``name`` is public and unlocks nothing by itself; the edge signs it into a link."""
+
+    name: str
+    role: Role
+    holder: str
+    revoked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Something that somebody says is wrong. ``settled`` says how it was settled; it is empty until then."""
+
+    number: int
+    by: str
+    text: str
+    settled: str = ""
+    settled_by: str = ""
