@@ -23,7 +23,8 @@ from mirrorball.core.decide import decide
 from mirrorball.core.events import Event
 from mirrorball.core.refusals import Refusal
 from mirrorball.core.season import Couple, RecordedVotes, Routine, Season, Week
-from mirrorball.core.show import Show, apply, open_night
+from mirrorball.core.apply import apply
+from mirrorball.core.show import Show, open_night
 from mirrorball.core.votes import Tally
 
 PANEL = ("Ida", "Jo", "Kit")

@@ -25,7 +25,8 @@ from mirrorball.core.events import (
 )
 from mirrorball.core.refusals import Refusal
 from mirrorball.core.season import Exit, RecordedSave, RecordedVotes, Result, StatedTotal
-from mirrorball.core.show import Show, Vote, apply, before, open_night, points_unknown, result_of
+from mirrorball.core.apply import apply
+from mirrorball.core.show import Show, Vote, before, open_night, points_unknown, result_of
 from mirrorball.core.ties import Place
 from mirrorball.core.votes import Tally
 from tests.core.stage import (

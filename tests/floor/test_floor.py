@@ -13,7 +13,8 @@ from mirrorball.core.commands import CallRoutine, Command, Crown, GiveMark, Lock
 from mirrorball.core.events import Event, MarkGiven, MarksLocked, RoutineCalled
 from mirrorball.core.refusals import Refusal
 from mirrorball.core.season import Couple, Routine, Season, Week
-from mirrorball.core.show import Show, apply, open_night
+from mirrorball.core.apply import apply
+from mirrorball.core.show import Show, open_night
 from mirrorball.floor.floor import Floor
 from mirrorball.floor.rehearsal import marked
 from mirrorball.log.memory import MemoryLog

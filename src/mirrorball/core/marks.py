@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from mirrorball.core.book import Book, Carry, Sum
+from mirrorball.core.panel import counting
 from mirrorball.core.season import Bonus, Routine, Season, Week
 
 
@@ -51,11 +52,10 @@ def total_of(book: Book, marks: Sequence[Fraction]) -> Fraction:
 
 
 def sheet(season: Season, book: Book, routine: Routine) -> Sheet:
-    """The sheet of a routine. A judge of the week's panel who has not marked leaves the total unknown."""
-    panel = season.week(routine.week).panel
-    marks = [routine.marks[judge] for judge in panel if judge in routine.marks]
-    whole = len(marks) == len(panel) > book.drop_low + book.drop_high
-    return Sheet(routine, total_of(book, marks) if whole else None)
+    """The sheet of a routine. A seat of the week's panel without a mark leaves the total unknown."""
+    marks = counting(season.week(routine.week), book, routine)
+    whole = marks is not None and len(marks) > book.drop_low + book.drop_high
+    return Sheet(routine, total_of(book, marks) if marks and whole else None)
 
 
 def night(season: Season, book: Book, number: int, star: str) -> Night:

@@ -6,28 +6,24 @@ every rule reads one value, whether the night is long past or running.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from enum import Enum
+from fractions import Fraction
 
 from mirrorball.core.book import Combine
 from mirrorball.core.combine import standing
-from mirrorball.core.events import (
-    ChampionsCrowned,
-    Event,
-    MarkGiven,
-    MarksLocked,
-    PlaceRevealed,
-    ResultSealed,
-    RoutineCalled,
-    SaveNamed,
-    TallySealed,
-    VoteClosed,
-    VoteOpened,
-)
+from mirrorball.core.events import ResultSealed
 from mirrorball.core.marks import nights, points
 from mirrorball.core.outcome import Outcome, leaving, outcome, rules_of
-from mirrorball.core.season import RecordedSave, RecordedVotes, Routine, Season, Week
+from mirrorball.core.panel import seat_of, sitting
+from mirrorball.core.people import Key, Trouble
+from mirrorball.core.rundown import rundown
+from mirrorball.core.season import Routine, Season, Segment, SegmentKind, Week
 from mirrorball.core.votes import Tally, recorded_tally
+
+Dance = tuple[str, str]  # the round and the star of a routine
+Seated = tuple[str, str, str]  # a judge, and the round and star of a routine
 
 
 class Vote(Enum):
@@ -39,13 +35,54 @@ class Vote(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Scratched:
+    """A routine that does not count, where it stood on the sheet, and why."""
+
+    routine: Routine
+    index: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A mark from paper that waits for a second person."""
+
+    mark: Fraction
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A correction that waits to be granted; ``mark`` is None where the mark is to be struck."""
+
+    mark: Fraction | None
+    reason: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class Show:
-    """One night, now. A routine is known by its round and star."""
+    """One night, now. A routine is known by its round and star.
+
+    ``taken`` holds the segments in the order in which they were taken, the last of them is on. ``paper`` are the marks
+    that came from paper. ``reach_signed`` are the couples for whom the scrutineer knows that the vote cannot matter.
+    """
 
     season: Season
     number: int
-    called: tuple[tuple[str, str], ...] = ()
-    locked: frozenset[tuple[str, str]] = frozenset()
+    rundown: tuple[Segment, ...] = ()
+    taken: tuple[int, ...] = ()
+    skipped: Mapping[int, str] = field(default_factory=dict)
+    held: str | None = None
+    called: tuple[Dance, ...] = ()
+    locked: frozenset[Dance] = frozenset()
+    scratched: Mapping[Dance, Scratched] = field(default_factory=dict)
+    typed: Mapping[Seated, Typed] = field(default_factory=dict)
+    asked: Mapping[Seated, Asked] = field(default_factory=dict)
+    paper: frozenset[Seated] = frozenset()
+    troubles: tuple[Trouble, ...] = ()
+    keys: Mapping[str, Key] = field(default_factory=dict)
+    reach_signed: tuple[str, ...] | None = None
     vote: Vote = Vote.NOT_OPEN
     tally: Tally | None = None
     sealed: ResultSealed | None = None
@@ -62,9 +99,61 @@ class Show:
         """Tonight's routines, as the sheet has them."""
         return self.season.danced_in(self.number)
 
+    @property
+    def due(self) -> tuple[Routine, ...]:
+        """The routines of tonight that count: those of couples that are still in."""
+        withdrew = self.season.withdrew_in(self.number)
+        return tuple(routine for routine in self.running_order if routine.star not in withdrew)
+
     def routine(self, round_: str, star: str) -> Routine | None:
         """Tonight's routine of this round and star, or None."""
         return next((r for r in self.running_order if (r.round, r.star) == (round_, star)), None)
+
+    @property
+    def on(self) -> int | None:
+        """The segment that is on, or None before the first."""
+        return self.taken[-1] if self.taken else None
+
+    @property
+    def next_segment(self) -> int | None:
+        """The segment that comes next, or None after the last."""
+        last = max((nth for nth, s in enumerate(self.rundown) if s.number in self.taken), default=-1)
+        ahead = self.rundown[last + 1 :]
+        waiting = [s for s in (*ahead, *self.rundown) if s.number not in self.taken and not self.why_out(s)]
+        return waiting[0].number if waiting else None
+
+    def segment(self, number: int) -> Segment | None:
+        """The segment of this number, or None."""
+        return next((segment for segment in self.rundown if segment.number == number), None)
+
+    def why_out(self, segment: Segment) -> str:
+        """Why a segment does not come: it was skipped or scratched, or its couple has left; empty if it comes."""
+        if segment.number in self.skipped:
+            return f"skipped: {self.skipped[segment.number]}"
+        if (segment.round, segment.star) in self.scratched and segment.kind is SegmentKind.ROUTINE:
+            return f"scratched: {self.scratched[segment.round, segment.star].reason}"
+        result = self.season.result(segment.star) if segment.star else None
+        if result is not None and segment.star in self.season.withdrew_in(self.number):
+            return f"withdrew: {result.note}"
+        return ""
+
+    @property
+    def now(self) -> Routine | None:
+        """The routine whose couple has the floor, or None."""
+        if not self.called:
+            return None
+        on = self.segment(self.on) if self.on is not None else None
+        if on is not None and (on.kind is not SegmentKind.ROUTINE or (on.round, on.star) not in self.called):
+            return None
+        return self.routine(*((on.round, on.star) if on else self.called[-1]))
+
+    def sitting(self, seat: str) -> str:
+        """Who sits in a seat of the panel now."""
+        return sitting(self.week, seat)
+
+    def seat_of(self, judge: str) -> str | None:
+        """The seat in which a judge sits now, or None."""
+        return seat_of(self.week, judge)
 
     @property
     def to_reveal(self) -> tuple[str, ...]:
@@ -73,6 +162,11 @@ class Show:
             return ()
         untold = self.sealed.places.keys() - set(self.revealed)
         return tuple(star for star in reversed(self.sealed.order) if star in untold)
+
+    @property
+    def open_troubles(self) -> tuple[Trouble, ...]:
+        """What somebody says is wrong and nobody has settled."""
+        return tuple(trouble for trouble in self.troubles if not trouble.settled)
 
 
 def before(season: Season, number: int) -> Season:
@@ -89,7 +183,8 @@ def before(season: Season, number: int) -> Season:
 
 def open_night(season: Season, number: int) -> Show:
     """The night of week ``number`` before its first step."""
-    return Show(before(season, number), number)
+    opened = before(season, number)
+    return Show(opened, number, rundown(opened, number))
 
 
 def points_unknown(show: Show) -> tuple[str, ...]:
@@ -112,48 +207,3 @@ def result_of(season: Season, number: int) -> Outcome | None:
     votes = {star: tally.votes.get(star, 0) for star in season.field(number)} if tally else None
     saves = {save.judge: save.star for save in season.saves if save.week == number}
     return outcome(week, leaving(season, week), standing(book, given, votes), saves)
-
-
-def apply(show: Show, event: Event) -> Show:
-    """The show after an event."""
-    match event:
-        case RoutineCalled(round_, star):
-            return replace(show, called=(*show.called, (round_, star)))
-        case MarkGiven():
-            return replace(show, season=_with_mark(show, event))
-        case MarksLocked(round_, star):
-            return replace(show, locked=show.locked | {(round_, star)})
-        case VoteOpened():
-            return replace(show, vote=Vote.OPEN)
-        case VoteClosed():
-            return replace(show, vote=Vote.CLOSED)
-        case TallySealed(tally):
-            return replace(show, tally=tally, season=_with_votes(show, tally))
-        case SaveNamed(judge, star):
-            save = RecordedSave(week=show.number, judge=judge, star=star)
-            return replace(show, season=replace(show.season, saves=(*show.season.saves, save)))
-        case ResultSealed():
-            return replace(show, sealed=event)
-        case PlaceRevealed(star):
-            return replace(show, revealed=(*show.revealed, star))
-        case ChampionsCrowned(stars):
-            return replace(show, champions=stars)
-
-
-def _with_mark(show: Show, event: MarkGiven) -> Season:
-    routines = tuple(
-        replace(r, marks={**r.marks, event.judge: event.mark})
-        if (r.week, r.round, r.star) == (show.number, event.round, event.star)
-        else r
-        for r in show.season.routines
-    )
-    return replace(show.season, routines=routines)
-
-
-def _with_votes(show: Show, tally: Tally) -> Season:
-    rows = tuple(
-        RecordedVotes(week=show.number, star=star, channel=channel, votes=votes)
-        for star, by_channel in tally.counted.items()
-        for channel, votes in by_channel.items()
-    )
-    return replace(show.season, votes=(*show.season.votes, *rows))

@@ -9,7 +9,8 @@ from mirrorball.core.commands import Command
 from mirrorball.core.decide import Answer, decide
 from mirrorball.core.events import Event
 from mirrorball.core.refusals import Refusal
-from mirrorball.core.show import Show, apply
+from mirrorball.core.apply import apply
+from mirrorball.core.show import Show
 from mirrorball.log.memory import MemoryLog
 from mirrorball.log.port import Entry, Log
 

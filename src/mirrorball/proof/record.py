@@ -15,36 +15,13 @@ import msgspec
 
 from mirrorball.box.ballot import Ballot, Window
 from mirrorball.box.tally import count
-from mirrorball.core.commands import (
-    CallRoutine,
-    CloseVote,
-    Command,
-    Crown,
-    GiveMark,
-    LockMarks,
-    NameSave,
-    OpenVote,
-    RevealNext,
-    SealResult,
-    SealTally,
-)
+from mirrorball.core.apply import apply
+from mirrorball.core.asked import asked
 from mirrorball.core.decide import decide
-from mirrorball.core.events import (
-    ChampionsCrowned,
-    Event,
-    MarkGiven,
-    MarksLocked,
-    PlaceRevealed,
-    ResultSealed,
-    RoutineCalled,
-    SaveNamed,
-    TallySealed,
-    VoteClosed,
-    VoteOpened,
-)
+from mirrorball.core.events import ResultSealed
 from mirrorball.core.refusals import Refusal
 from mirrorball.core.season import RecordedVotes, Season
-from mirrorball.core.show import Show, apply, open_night
+from mirrorball.core.show import Show, open_night
 from mirrorball.log.codec import Unreadable, decode, encode
 from mirrorball.log.port import Entry
 
@@ -118,7 +95,7 @@ def check(folder: Path, season: Season, number: int) -> list[str]:
     told = []
     for entry in entries:
         event = entry.event
-        follows = decide(show, _asked(event))
+        follows = decide(show, asked(event))
         if follows != [event]:
             why = follows.sentence if isinstance(follows, Refusal) else "The rules come to something else."
             if isinstance(event, ResultSealed):
@@ -126,31 +103,6 @@ def check(folder: Path, season: Season, number: int) -> list[str]:
             told.append(f"Step {entry.position} does not follow from the steps before it. {why}")
         show = apply(show, event)
     return [*told, *_ends(show), *_tally(show, ballots, carried.window)]
-
-
-def _asked(event: Event) -> Command:
-    """The command that has this event for its answer, if the rules agree."""
-    match event:
-        case RoutineCalled(round_, star):
-            return CallRoutine(round_, star)
-        case MarkGiven(judge, round_, star, mark):
-            return GiveMark(judge, round_, star, mark)
-        case MarksLocked(round_, star):
-            return LockMarks(round_, star)
-        case VoteOpened():
-            return OpenVote()
-        case VoteClosed():
-            return CloseVote()
-        case TallySealed(tally):
-            return SealTally(tally)
-        case SaveNamed(judge, star):
-            return NameSave(judge, star)
-        case ResultSealed():
-            return SealResult()
-        case PlaceRevealed():
-            return RevealNext()
-        case ChampionsCrowned():
-            return Crown()
 
 
 def _ends(show: Show) -> list[str]:

@@ -1,0 +1,61 @@
+"""From what happened back to what was asked: the proof of a record asks each step again."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+
+from mirrorball.core import commands as c
+from mirrorball.core import events as e
+
+# Where command and event hold the same facts, the pair is all that there is to say.
+ALIKE: dict[type[e.Event], type[c.Command]] = {
+    e.SegmentTaken: c.Take,
+    e.RoutineCalled: c.CallRoutine,
+    e.SegmentBackedOut: c.BackOut,
+    e.SegmentSkipped: c.Skip,
+    e.SegmentUnskipped: c.Unskip,
+    e.SegmentMoved: c.Move,
+    e.NightHeld: c.Hold,
+    e.NightResumed: c.Resume,
+    e.MarkTyped: c.TypeMark,
+    e.TypedMarkDropped: c.DropTyped,
+    e.CorrectionAsked: c.AskCorrection,
+    e.CorrectionDeclined: c.DeclineCorrection,
+    e.MarksLocked: c.LockMarks,
+    e.JudgeExcused: c.ExcuseJudge,
+    e.JudgeReturned: c.ReturnJudge,
+    e.JudgeSubstituted: c.SubstituteJudge,
+    e.RoutineScratched: c.ScratchRoutine,
+    e.RoutineRestored: c.RestoreRoutine,
+    e.CoupleWithdrew: c.Withdraw,
+    e.CoupleReinstated: c.Reinstate,
+    e.MusicChanged: c.ChangeMusic,
+    e.BonusGiven: c.GiveBonus,
+    e.BonusTaken: c.TakeBonus,
+    e.ImmunityGranted: c.GrantImmunity,
+    e.ImmunityRevoked: c.RevokeImmunity,
+    e.ReachSigned: c.SignReach,
+    e.VoteOpened: c.OpenVote,
+    e.VoteClosed: c.CloseVote,
+    e.TallySealed: c.SealTally,
+    e.SaveNamed: c.NameSave,
+    e.ResultSealed: c.SealResult,
+    e.PlaceRevealed: c.RevealNext,
+    e.ChampionsCrowned: c.Crown,
+    e.TroubleReported: c.ReportTrouble,
+    e.TroubleSettled: c.SettleTrouble,
+    e.KeyIssued: c.IssueKey,
+    e.KeyRevoked: c.RevokeKey,
+}
+
+
+def asked(event: e.Event) -> c.Command:
+    """The command that has this event for its answer, if the rules agree."""
+    if isinstance(event, e.MarkCorrected):
+        return c.GrantCorrection(event.judge, event.round, event.star, event.granted_by)
+    if isinstance(event, e.MarkGiven):
+        if event.confirmed_by:
+            return c.ConfirmMark(event.judge, event.round, event.star, event.mark, event.confirmed_by)
+        return c.GiveMark(event.judge, event.round, event.star, event.mark)
+    command = ALIKE[type(event)]
+    return command(**{fact.name: getattr(event, fact.name) for fact in fields(command)})
