@@ -1,45 +1,73 @@
 """How events are written: one line of JSON each, under a name and a version that stay what they are for ever.
 
 The table names events, never classes, so a class may be renamed and an old log still reads. Fractions are written as
-text (``"19/2"``), since a mark is exact.
+text (``"19/2"``), since a mark is exact. Where the facts of an event have changed, its version has grown by one, and
+``UPCAST`` brings older facts up to the next version when they are read; what is written is never written again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 import msgspec
 
-from mirrorball.core.events import (
-    ChampionsCrowned,
-    Event,
-    MarkGiven,
-    MarksLocked,
-    PlaceRevealed,
-    ResultSealed,
-    RoutineCalled,
-    SaveNamed,
-    TallySealed,
-    VoteClosed,
-    VoteOpened,
-)
+from mirrorball.core import events as e
+from mirrorball.core.events import Event
 from mirrorball.log.port import Entry
 
 NAMES: Mapping[str, type[Event]] = {
-    "routine called": RoutineCalled,
-    "mark given": MarkGiven,
-    "marks locked": MarksLocked,
-    "vote opened": VoteOpened,
-    "vote closed": VoteClosed,
-    "tally sealed": TallySealed,
-    "save named": SaveNamed,
-    "result sealed": ResultSealed,
-    "place revealed": PlaceRevealed,
-    "champions crowned": ChampionsCrowned,
+    "routine called": e.RoutineCalled,
+    "mark given": e.MarkGiven,
+    "marks locked": e.MarksLocked,
+    "vote opened": e.VoteOpened,
+    "vote closed": e.VoteClosed,
+    "tally sealed": e.TallySealed,
+    "save named": e.SaveNamed,
+    "result sealed": e.ResultSealed,
+    "place revealed": e.PlaceRevealed,
+    "champions crowned": e.ChampionsCrowned,
+    "segment taken": e.SegmentTaken,
+    "segment backed out": e.SegmentBackedOut,
+    "segment skipped": e.SegmentSkipped,
+    "segment unskipped": e.SegmentUnskipped,
+    "segment moved": e.SegmentMoved,
+    "night held": e.NightHeld,
+    "night resumed": e.NightResumed,
+    "mark typed": e.MarkTyped,
+    "typed mark dropped": e.TypedMarkDropped,
+    "correction asked": e.CorrectionAsked,
+    "mark corrected": e.MarkCorrected,
+    "correction declined": e.CorrectionDeclined,
+    "judge excused": e.JudgeExcused,
+    "judge returned": e.JudgeReturned,
+    "judge substituted": e.JudgeSubstituted,
+    "routine scratched": e.RoutineScratched,
+    "routine restored": e.RoutineRestored,
+    "couple withdrew": e.CoupleWithdrew,
+    "couple reinstated": e.CoupleReinstated,
+    "music changed": e.MusicChanged,
+    "bonus given": e.BonusGiven,
+    "bonus taken": e.BonusTaken,
+    "immunity granted": e.ImmunityGranted,
+    "immunity revoked": e.ImmunityRevoked,
+    "reach signed": e.ReachSigned,
+    "trouble reported": e.TroubleReported,
+    "trouble settled": e.TroubleSettled,
+    "key issued": e.KeyIssued,
+    "key revoked": e.KeyRevoked,
 }
-VERSION = 1
+VERSIONS: Mapping[str, int] = dict.fromkeys(NAMES, 1) | {"mark given": 2}
+
+Facts = dict[str, Any]
+UPCAST: Mapping[tuple[str, int], Callable[[Facts], Facts]] = {
+    ("mark given", 1): lambda facts: {**facts, "confirmed_by": ""},  # marks from paper came with version 2
+}
+
+_FRACTION = re.compile(r"-?[0-9]{1,1000}(?:/[0-9]{1,1000})?")
 
 _name_of = {event: name for name, event in NAMES.items()}
 
@@ -62,11 +90,11 @@ class _Line(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
 
 def encode(entry: Entry) -> bytes:
     """One line of a log, without its line end."""
-    facts = msgspec.json.encode(entry.event, enc_hook=_write)
-    line = _Line(
-        entry.position, _name_of[type(entry.event)], VERSION, msgspec.Raw(facts), entry.at, entry.command, entry.by
+    name = _name_of[type(entry.event)]
+    facts = msgspec.Raw(msgspec.json.encode(entry.event, enc_hook=_write))
+    return msgspec.json.encode(
+        _Line(entry.position, name, VERSIONS[name], facts, entry.at, entry.command, entry.by),
     )
-    return msgspec.json.encode(line)
 
 
 def decode(lines: Iterable[bytes]) -> list[Entry]:
@@ -77,18 +105,31 @@ def decode(lines: Iterable[bytes]) -> list[Entry]:
 def decode_line(position: int, line: bytes) -> Entry:
     """The entry of one line, which has to be the one at ``position``. Raises ``Unreadable``."""
     try:
-        read = msgspec.json.decode(line, type=_Line)
+        read = _read_line(line)
         if read.position != position:
             message = f"line {position}: found position {read.position}, expected {position}; an entry is missing"
             raise Unreadable(message)
-        if read.event not in NAMES or read.version != VERSION:
-            message = f"line {position}: this program does not know '{read.event}' in version {read.version}"
-            raise Unreadable(message)
-        event = msgspec.json.decode(read.facts, type=NAMES[read.event], dec_hook=_read)
+        event = _event(read)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         message = f"line {position}: {error}"
         raise Unreadable(message) from error
+    if event is None:
+        message = f"line {position}: this program does not know '{read.event}' in version {read.version}"
+        raise Unreadable(message)
     return Entry(position, event, read.at, read.command, read.by)
+
+
+def _event(read: _Line) -> Event | None:
+    """What happened, or None if this program does not know such an event in such a version."""
+    newest = VERSIONS.get(read.event)
+    if newest is None or not 1 <= read.version <= newest:
+        return None
+    if read.version == newest:
+        return _READERS[read.event].decode(read.facts)
+    facts = msgspec.json.decode(read.facts, type=Facts)
+    for version in range(read.version, newest):
+        facts = UPCAST[read.event, version](facts)
+    return msgspec.convert(facts, NAMES[read.event], dec_hook=_read, str_keys=True)
 
 
 def _write(value: Any) -> Any:
@@ -98,9 +139,27 @@ def _write(value: Any) -> Any:
 
 
 def _read(kind: type, value: Any) -> Any:
-    if kind is Fraction:
-        try:
-            return Fraction(value)
-        except (ValueError, ZeroDivisionError) as error:
-            raise msgspec.ValidationError(str(error)) from error
-    raise TypeError(kind)
+    if kind is not Fraction:
+        raise TypeError(kind)
+    if not isinstance(value, str):
+        message = f"found {value!r}, expected a number as text"
+        raise msgspec.ValidationError(message)
+    try:
+        return _exact(value)
+    except (ValueError, ZeroDivisionError) as error:
+        raise msgspec.ValidationError(str(error)) from error
+
+
+@lru_cache(maxsize=4096)  # a night has few different marks and many of each
+def _exact(text: str) -> Fraction:
+    """A fraction as we write it. Other forms that Python reads are refused: ``1e999999999`` would take for ever."""
+    if not _FRACTION.fullmatch(text):
+        message = f"found '{text}', expected a number such as 9 or 19/2"
+        raise ValueError(message)
+    return Fraction(text)
+
+
+_read_line = msgspec.json.Decoder(_Line).decode
+_READERS: Mapping[str, msgspec.json.Decoder[Event]] = {
+    name: msgspec.json.Decoder(event, dec_hook=_read) for name, event in NAMES.items()
+}
