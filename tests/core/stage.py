@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 
+from mirrorball.core.apply import apply
 from mirrorball.core.book import Book
 from mirrorball.core.books import BOOKS
 from mirrorball.core.commands import (
@@ -23,7 +24,6 @@ from mirrorball.core.decide import decide
 from mirrorball.core.events import Event
 from mirrorball.core.refusals import Refusal
 from mirrorball.core.season import Couple, RecordedVotes, Routine, Season, Week
-from mirrorball.core.apply import apply
 from mirrorball.core.show import Show, open_night
 from mirrorball.core.votes import Tally
 

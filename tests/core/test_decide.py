@@ -61,6 +61,7 @@ from tests.core.stage import (
     told,
     told_final,
 )
+from tests.core.test_night import CAUSES as NIGHT_CAUSES
 
 TALLY = Tally({star: {"web": cast} for star, cast in VOTES.items()})
 
@@ -92,7 +93,8 @@ def test_a_command_causes_its_event(show: Callable[[], Show], command: Command, 
 
 def test_every_command_is_tried_here() -> None:
     """A new command has to be added above."""
-    assert {type(command) for _, command, _ in CAUSES} == set(get_args(Command))
+    tried = {type(command) for _, command, _ in CAUSES} | {type(command) for _, command, _ in NIGHT_CAUSES}
+    assert tried == set(get_args(Command))
 
 
 def test_judges_speak_until_it_is_settled_and_the_rest_may_still_speak() -> None:

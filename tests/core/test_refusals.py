@@ -9,13 +9,13 @@ from string import Formatter
 
 import pytest
 
-from mirrorball.core import refusals
+from mirrorball.core import night_refusals, refusals
 from mirrorball.core.refusals import MarksMissing, NotOnPanel, OutOfScale, Refusal
 from mirrorball.core.season import Scale
 
 ALL = [
     kind
-    for kind in vars(refusals).values()
+    for kind in {**vars(refusals), **vars(night_refusals)}.values()
     if isinstance(kind, type) and issubclass(kind, Refusal) and kind is not Refusal
 ]
 

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 import pytest
 
+from mirrorball.core.apply import apply
 from mirrorball.core.books import BOOKS
 from mirrorball.core.commands import CallRoutine, NameSave, RevealNext, SealResult
 from mirrorball.core.decide import decide
@@ -24,8 +25,8 @@ from mirrorball.core.events import (
     VoteOpened,
 )
 from mirrorball.core.refusals import Refusal
+from mirrorball.core.rundown import rundown
 from mirrorball.core.season import Exit, RecordedSave, RecordedVotes, Result, StatedTotal
-from mirrorball.core.apply import apply
 from mirrorball.core.show import Show, Vote, before, open_night, points_unknown, result_of
 from mirrorball.core.ties import Place
 from mirrorball.core.votes import Tally
@@ -52,7 +53,7 @@ def test_a_night_begins_with_nothing_done() -> None:
     """Nobody called, no vote, no tally, nothing to reveal."""
     show = the_night()
 
-    assert show == Show(a_season(), 1)
+    assert show == Show(a_season(), 1, rundown(a_season(), 1))
     assert (show.vote, show.tally, show.sealed, show.to_reveal) == (Vote.NOT_OPEN, None, None, ())
     assert show.week == a_week()
     assert [routine.star for routine in show.running_order] == list(STARS)

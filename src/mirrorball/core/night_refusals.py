@@ -42,13 +42,6 @@ class NotNext(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
-class RundownOver(Refusal):
-    """No segment is left."""
-
-    says: ClassVar[str] = "Every segment of the rundown has been taken. There is nothing left to take."
-
-
-@dataclass(frozen=True, slots=True)
 class AlreadyTaken(Refusal):
     """The segment began before."""
 

@@ -25,7 +25,6 @@ from mirrorball.core.night_refusals import (
     NotSkipped,
     OnHold,
     ReasonMissing,
-    RundownOver,
     SegmentOut,
     VoteBegun,
 )
@@ -47,10 +46,9 @@ def take(show: Show, command: Take) -> Answer:
         return AlreadyTaken(segment.number)
     if show.why_out(segment):
         return SegmentOut(segment.number, show.why_out(segment))
-    if show.next_segment is None:
-        return RundownOver()
-    if segment.number != show.next_segment:
-        return NotNext(segment.number, show.next_segment)
+    coming = show.next_segment or segment.number
+    if segment.number != coming:
+        return NotNext(segment.number, coming)
     if segment.kind is SegmentKind.ROUTINE:
         return call_routine(show, CallRoutine(segment.round, segment.star))
     return [SegmentTaken(segment.number)]

@@ -12,12 +12,13 @@ from random import Random
 from mirrorball.box.ballot import Ballot, Window
 from mirrorball.box.tally import count
 from mirrorball.core.combine import standing
-from mirrorball.core.commands import CloseVote, Command, Crown, OpenVote, RevealNext, SealResult, SealTally
+from mirrorball.core.commands import CloseVote, Command, Crown, OpenVote, RevealNext, SealResult, SealTally, SignReach
 from mirrorball.core.marks import nights, points
 from mirrorball.core.outcome import rules_of
 from mirrorball.core.refusals import Refusal
 from mirrorball.core.season import Channel, RecordedVotes, Season
 from mirrorball.core.show import Show, open_night
+from mirrorball.core.stuck import settled
 from mirrorball.core.ties import Place
 from mirrorball.floor.floor import Floor, Tell
 from mirrorball.floor.rehearsal import marked
@@ -29,6 +30,7 @@ BALLOTS = 100_000
 CARRIED = 1_000_000  # votes of the week that is carried over
 WINDOW = Window(closes_at=2 * 60 * 60 * 1000)  # two hours, in milliseconds
 ANY_CHANNEL = (Channel("web"),)
+SIGNED = "A rehearsal: the recorded night was voted on as it stood."
 COUNTS = 5  # draws that are counted before giving up; one is nearly always enough
 
 Watch = Callable[[Iterable[Ballot]], Iterable[Ballot]]
@@ -86,6 +88,8 @@ def night(season: Season, number: int, drawn: Audience, tell: Tell | None = None
 def play_vote(floor: Floor, drawn: Audience) -> None:
     """The window opens and closes, the ballots are counted, tally and result are sealed."""
     show = floor.show
+    if settled(show):
+        ask(floor, SignReach(SIGNED, "rehearsal"))
     ask(floor, OpenVote())
     ask(floor, CloseVote())
     ask(floor, SealTally(count(drawn.ballots, show.season.field(show.number), channels_of(show), WINDOW)))
