@@ -38,7 +38,7 @@ class Dance:
     music: str
     called: bool
     locked: bool
-    out: str  # why it is not danced: "scratched: ..." or "withdrew: ..."; empty if it is
+    out: str  # why it is not danced: "scratched: ...", "withdrew: ..." or "skipped: ..."; empty if it is
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,10 +109,13 @@ class SegmentLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeatMark:
-    """One seat on one sheet. ``state``: missing, given, paper, absent, typed (waits for a second person), asked."""
+    """One seat on one sheet. ``state``: missing, given, paper, absent, typed (waits for a second person), asked.
+
+    The mark of an absent seat, if there is one, has no effect by this week's book.
+    """
 
     seat: str
-    judge: str  # who sits there now
+    judge: str  # who gave the mark from this seat, or who sits there now if nobody did
     mark: Shown | None
     state: str
     typed: Shown | None

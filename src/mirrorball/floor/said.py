@@ -1,0 +1,182 @@
+"""What a person at the desk reads about what happens: one sentence an event, one an undoing, one a hint."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import fields
+from fractions import Fraction
+from typing import Any
+
+from mirrorball import sentences
+from mirrorball.core import commands, events
+from mirrorball.core.commands import Command
+from mirrorball.core.events import Event
+from mirrorball.core.hints import AllAlike, Exchanged, FarOff, Hint, UpsideDown
+from mirrorball.core.people import Role
+from mirrorball.core.season import Segment, SegmentKind
+from mirrorball.core.show import Show
+from mirrorball.core.ties import Place
+from mirrorball.core.votes import Tally
+from mirrorball.floor.shown import shown
+
+# Each sentence holds as soon as the event has happened, so it tells a preview and a record alike. Beside the fields
+# of the event, {dance} is the routine by its star, and a segment is told by its title.
+FACTS: Mapping[type[Event], str] = {
+    events.SegmentTaken: "{segment} is on.",
+    events.RoutineCalled: "{dance} has the floor.",
+    events.SegmentBackedOut: "{segment} counts as not taken.",
+    events.SegmentSkipped: "{segment} is left out tonight: {reason}.",
+    events.SegmentUnskipped: "{segment} is in the rundown again.",
+    events.SegmentMoved: "{segment} comes before {before}.",
+    events.NightHeld: "The night is on hold: {reason}.",
+    events.NightResumed: "The night goes on.",
+    events.MarkGiven: "{judge} gives {mark} for {dance}.",
+    events.MarkTyped: "{judge}'s {mark} for {dance} is typed from paper and waits for a second person.",
+    events.TypedMarkDropped: "What was typed for {judge} and {dance} is dropped.",
+    events.CorrectionAsked: "{judge}'s mark for {dance} is to become {mark}: {reason}.",
+    events.MarkCorrected: "{judge}'s mark for {dance} is {new} instead of {old}: {reason}.",
+    events.CorrectionDeclined: "{judge}'s mark for {dance} stays: {reason}.",
+    events.MarksLocked: "The sheet of {dance} is locked with a total of {total}.",
+    events.JudgeExcused: "{judge} does not mark any more tonight: {reason}.",
+    events.JudgeReturned: "{judge} marks again.",
+    events.JudgeSubstituted: "{substitute} has the seat of {judge}: {reason}.",
+    events.RoutineScratched: "{dance} is scratched: {reason}.",
+    events.RoutineRestored: "{dance} is danced after all.",
+    events.CoupleWithdrew: "{star} has withdrawn: {reason}.",
+    events.CoupleReinstated: "{star} is in again.",
+    events.MusicChanged: "{dance} is danced to {songs}.",
+    events.BonusGiven: "{star} has {points} from {contest}.",
+    events.BonusTaken: "{star} has nothing from {contest}.",
+    events.ImmunityGranted: "{star} cannot leave tonight.",
+    events.ImmunityRevoked: "{star} has no immunity tonight.",
+    events.ReachSigned: "It is signed that the vote cannot matter for {stars}: {reason}.",
+    events.VoteOpened: "Votes for {stars} count from now on.",
+    events.VoteClosed: "Votes from now on are late.",
+    events.TallySealed: "The count is fixed at {tally}.",
+    events.SaveNamed: "{judge} saves {star}.",
+    events.ResultSealed: "The result is fixed.",
+    events.PlaceRevealed: "{star} is told: {place}.",
+    events.ChampionsCrowned: "{stars} hold {trophy}.",
+    events.TroubleReported: "{by} says that something is wrong: {text}",
+    events.TroubleSettled: "Trouble {number} is settled: {note}.",
+    events.KeyIssued: "{holder} has a way in as {role}.",
+    events.KeyRevoked: "{key} is locked out.",
+}
+_TO_THE_END = "{segment} comes last."
+_STRUCK: Mapping[type[Event], str] = {
+    events.CorrectionAsked: "{judge}'s mark for {dance} is to be struck: {reason}.",
+    events.MarkCorrected: "{judge}'s {old} for {dance} is struck: {reason}.",
+}
+_CONFIRMED = "{judge} gives {mark} for {dance}, typed from paper and confirmed by {confirmed_by}."
+
+# What undoing does, by the command that does it.
+UNDOINGS: Mapping[type[Command], str] = {
+    commands.BackOut: "Go back from {segment}.",
+    commands.Skip: "Leave {segment} out again.",
+    commands.Unskip: "Put {segment} back into the rundown.",
+    commands.Move: "Put {segment} before {before} again.",
+    commands.Hold: "Hold the night again.",
+    commands.Resume: "Let the night go on.",
+    commands.DropTyped: "Drop what was typed for {judge} and {dance}.",
+    commands.ExcuseJudge: "Excuse {judge} again.",
+    commands.ReturnJudge: "Let {judge} mark again.",
+    commands.SubstituteJudge: "Give the seat of {judge} to {substitute} again.",
+    commands.ScratchRoutine: "Scratch {dance} again.",
+    commands.RestoreRoutine: "Let {dance} be danced and count.",
+    commands.Withdraw: "Let {star} withdraw again.",
+    commands.Reinstate: "Take {star} back in.",
+    commands.ChangeMusic: "Let {dance} be danced to {songs}.",
+    commands.GiveBonus: "Give {star} {points} for {contest} again.",
+    commands.TakeBonus: "Take back what {star} has from {contest}.",
+    commands.GrantImmunity: "Make {star} immune again.",
+    commands.RevokeImmunity: "Take back the immunity of {star}.",
+}
+_TO_THE_END_AGAIN = "Put {segment} at the end again."
+
+
+def fact(show: Show, event: Event) -> str:
+    """One sentence that is true once this event has happened in this show."""
+    told = _values(show, event)
+    match event:
+        case events.CorrectionAsked(mark=None) | events.MarkCorrected(new=None):
+            return _sentence(_STRUCK[type(event)], told)
+        case events.MarkGiven(confirmed_by=by) if by:
+            return _sentence(_CONFIRMED, told)
+        case events.SegmentMoved(before=0):
+            return _sentence(_TO_THE_END, told)
+        case _:
+            return _sentence(FACTS[type(event)], told)
+
+
+def undoing(show: Show, command: Command) -> str:
+    """What undoing by this command does."""
+    told = _values(show, command)
+    if isinstance(command, commands.Move) and command.before == 0:
+        return _sentence(_TO_THE_END_AGAIN, told)
+    return _sentence(UNDOINGS.get(type(command), "Take this back."), told)
+
+
+def hint_said(hint: Hint) -> str:
+    """A hint as the scrutineer reads it."""
+    match hint:
+        case FarOff():
+            return (
+                f"{hint.judge} gave {dance_of(hint.round, hint.star)} {shown(hint.mark).text}; "
+                f"the others stand at {shown(hint.median).text}."
+            )
+        case Exchanged():
+            return (
+                f"{hint.judge} gave {hint.star} {shown(hint.mark).text} and {hint.other_star} "
+                f"{shown(hint.other_mark).text} in one round: exchanged, both would agree with the panel."
+            )
+        case AllAlike():
+            return f"{hint.judge} gave {shown(hint.mark).text} to all {hint.routines} routines so far; others did not."
+        case UpsideDown():
+            return (
+                f"{hint.judge} orders the couples the other way round than the panel: "
+                f"in {hint.opposite} of {sentences.counted(hint.pairs, 'pair')} of routines."
+            )
+
+
+def dance_of(round_: str, star: str) -> str:
+    """A routine by its star: Ada's waltz."""
+    return f"{star}'s {round_ or 'dance'}"
+
+
+def segment_named(segment: Segment) -> str:
+    """A segment in a sentence."""
+    if segment.kind is SegmentKind.ROUTINE:
+        return dance_of(segment.round, segment.star)
+    return f"“{segment.title}”"
+
+
+def _sentence(template: str, told: Mapping[str, str]) -> str:
+    """The filled template; a reason that ends with its own full stop gets no second one."""
+    filled = template.format_map(told)
+    return filled[:-1] if filled.endswith(("..", "!.", "?.")) else filled
+
+
+def _values(show: Show, thing: Event | Command) -> dict[str, str]:
+    """The facts of an event or a command, as sentences have them."""
+    facts = {field.name: getattr(thing, field.name) for field in fields(thing)}
+    told = {name: _WORDS.get(type(value), str)(value) for name, value in facts.items()}
+    for name in ("segment", "before"):
+        segment = show.segment(facts.get(name, 0))
+        told |= {name: segment_named(segment)} if segment else {}
+    if facts.get("key") in show.keys:
+        key = show.keys[facts["key"]]
+        told["key"] = f"{key.holder} ({key.role.value})"
+    if "songs" in facts:
+        told["songs"] = sentences.songs(facts["songs"])
+    if "round" in facts and "star" in facts:
+        told["dance"] = dance_of(facts["round"], facts["star"])
+    return {**told, "trophy": facts.get("trophy") or "the trophy"}
+
+
+_WORDS: Mapping[type, Callable[[Any], str]] = {
+    Fraction: lambda number: shown(number).text,
+    Place: sentences.ordinal,
+    Role: lambda role: str(role.value),
+    Tally: lambda tally: sentences.counted(tally.total, "vote"),
+    tuple: lambda names: sentences.listed(names) if all(isinstance(name, str) for name in names) else "",
+}
