@@ -1,0 +1,229 @@
+"""Commands as they come in: JSON to a command, or all that is wrong with it at once.
+
+Who asks is filled in here from the key by which that person came in, and cannot be sent.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import MISSING, dataclass, fields
+from fractions import Fraction
+from typing import Annotated, Any, get_type_hints
+
+import msgspec
+
+from mirrorball.core.commands import Command, GiveMark
+from mirrorball.core.people import Role
+from mirrorball.core.season import Song
+from mirrorball.core.votes import NotCounted, Tally
+from mirrorball.floor.command_names import COMMAND_NAMES
+from mirrorball.web.keys import ALLOWED, NAME_LENGTH, Person
+
+LONGEST = 500  # characters of a text
+LONGEST_ID = 100
+MOST_NUMBER = 10**6
+MOST_VOTES = 10**12
+SHOWN = 40  # characters of what was found
+
+# Text is what a person reads: nothing that commands a terminal or a printer, but new lines.
+PRINTS = r"^[^\u0000-\u0009\u000b-\u001f\u007f-\u009f]*$"
+FRACTION = r"^-?[0-9]{1,9}(/[1-9][0-9]{0,8})?$"
+
+Text = Annotated[str, msgspec.Meta(max_length=LONGEST, pattern=PRINTS)]
+KeyName = Annotated[str, msgspec.Meta(min_length=NAME_LENGTH, max_length=NAME_LENGTH, pattern="^[A-Za-z0-9_-]*$")]
+Number = Annotated[int, msgspec.Meta(ge=0, le=MOST_NUMBER)]
+Votes = Annotated[int, msgspec.Meta(ge=0, le=MOST_VOTES)]
+Id = Annotated[str, msgspec.Meta(min_length=1, max_length=LONGEST_ID, pattern=PRINTS)]
+
+
+class SongSent(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """A song as it is sent."""
+
+    title: Text
+    artists: tuple[Text, ...] = ()
+    featured: tuple[Text, ...] = ()
+
+
+class TallySent(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """A tally as it is sent."""
+
+    counted: dict[Text, dict[Text, Votes]]
+    not_counted: dict[NotCounted, Votes] = {}
+
+
+# How each type of a command's field is sent. The text says what was expected where it was not.
+SENT: Mapping[object, tuple[Any, str]] = {
+    str: (Text, f"text of at most {LONGEST} characters that all print"),
+    int: (Number, f"a whole number from 0 to {MOST_NUMBER}"),
+    Fraction: (Fraction, 'a number as exact text, such as "9" or "17/2"'),
+    Fraction | None: (Fraction | None, 'a number as exact text, such as "9" or "17/2", or null'),
+    Role: (Role, "judge, producer or scrutineer"),
+    tuple[Song, ...]: (tuple[SongSent, ...], "a list of songs, each with a title, artists and featured"),
+    Tally: (TallySent, "a tally: counted by couple and channel, and not_counted by reason"),
+}
+KEY_NAME = (KeyName, f"{NAME_LENGTH} letters, figures, - or _")
+FILLED_IN = "by"
+OWN = "judge"
+
+
+_TYPED = "A mark is given by its judge. The desk types it from paper, and a second person confirms it."
+_NOT_YOURS: Mapping[Role, str] = {
+    Role.JUDGE: "A judge cannot ask for {name}. Ask the desk to do it.",
+    Role.PRODUCER: "A producer cannot ask for {name}. Ask the scrutineer to do it.",
+    Role.SCRUTINEER: "A scrutineer cannot ask for {name}.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """What is wrong with what was sent."""
+
+    problems: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NotYours:
+    """Whoever asks may not ask this."""
+
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field as it is sent. ``required`` is False where it may be left out."""
+
+    name: str
+    kind: Any
+    expected: str
+    required: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The fields of a body."""
+
+    fields: tuple[Field, ...]
+    show_found: bool = True  # False where what was sent may be secret
+
+
+def fields_of(kind: type[Command], *, own: bool) -> tuple[Field, ...]:
+    """The fields of a command as they are sent. A judge's ``own`` command may leave out whose it is."""
+    hints = get_type_hints(kind)
+    found = []
+    for one in fields(kind):
+        if one.name != FILLED_IN:
+            sent, expected = KEY_NAME if one.name == "key" else SENT[hints[one.name]]
+            left_out = one.default is not MISSING or (own and one.name == OWN)
+            found.append(Field(one.name, sent, expected, required=not left_out))
+    return tuple(found)
+
+
+def read_json(raw: bytes) -> object | Unreadable:
+    """The value of a body."""
+    try:
+        found: object = msgspec.json.decode(raw)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        return Unreadable((f"This is no JSON that can be read: {error}. Send one JSON object.",))
+    return found
+
+
+def read_body(found: object, body: Body) -> dict[str, Any] | Unreadable:
+    """The fields of a JSON object, or every problem with them."""
+    if isinstance(found, Unreadable):
+        return found
+    if not isinstance(found, dict):
+        return Unreadable((f"The body: found {_shown(found)}, expected a JSON object. Send an object.",))
+    read, problems = _read(found, body.fields, show_found=body.show_found)
+    return Unreadable(tuple(problems)) if problems else read
+
+
+def command_of(found: object, person: Person) -> Command | Unreadable | NotYours:
+    """The command that this person sent."""
+    if not isinstance(found, dict):
+        return Unreadable((f"command: found {_shown(found)}, expected a JSON object with ask.",))
+    name = found.get("ask")
+    kind = COMMAND_NAMES.get(name) if isinstance(name, str) else None
+    if kind is None:
+        advice = _did_you_mean(name, COMMAND_NAMES)
+        return Unreadable((f"command.ask: found {_shown(name)}, expected the name of a command. {advice}",))
+    if kind not in ALLOWED[person.role]:
+        return NotYours(_TYPED if kind is GiveMark else _NOT_YOURS[person.role].format(name=name))
+    own = person.role is Role.JUDGE
+    sent = {field: value for field, value in found.items() if field != "ask"}
+    read, problems = _read(sent, fields_of(kind, own=own), within="command.")
+    if problems:
+        return Unreadable(tuple(problems))
+    wanted = {field.name for field in fields(kind)}
+    if own and OWN in wanted and read.setdefault(OWN, person.holder) != person.holder:
+        return NotYours(f"You came in as {person.holder} and can ask this for {person.holder} only.")
+    if FILLED_IN in wanted:
+        read[FILLED_IN] = person.by
+    return kind(**read)
+
+
+def _read(
+    found: Mapping[object, object], wanted: Iterable[Field], within: str = "", *, show_found: bool = True
+) -> tuple[dict[str, Any], list[str]]:
+    """What could be read, and a sentence for each thing that could not."""
+    known = {field.name: field for field in wanted}
+    problems = [
+        f"{within}{_name(name)}: there is no such field. {_did_you_mean(name, known)}"
+        for name in found
+        if name not in known
+    ]
+    read: dict[str, Any] = {}
+    for name, field in known.items():
+        if name not in found:
+            if field.required:
+                problems.append(f"{within}{name}: nothing was found, expected {field.expected}.")
+            continue
+        try:
+            read[name] = _built(msgspec.convert(found[name], field.kind, dec_hook=_fraction))
+        except msgspec.ValidationError as error:
+            place = re.search(r"`\$(\S*)`$", str(error))
+            shown = f"found {_shown(found[name])}, " if show_found else ""
+            where = place.group(1) if place else ""
+            problems.append(f"{within}{name}{where}: {shown}expected {field.expected}.")
+    return read, problems
+
+
+def _built(value: object) -> object:
+    """What the core calls it."""
+    match value:
+        case TallySent():
+            return Tally(value.counted, value.not_counted)
+        case tuple():
+            return tuple(Song(song.title, song.artists, song.featured) for song in value)
+        case _:
+            return value
+
+
+def _fraction(kind: type, value: object) -> object:
+    if kind is Fraction and isinstance(value, str) and re.fullmatch(FRACTION, value):
+        return Fraction(value)
+    message = f"Expected `{kind.__name__}`"
+    raise msgspec.ValidationError(message)
+
+
+def _did_you_mean(name: object, known: Iterable[str]) -> str:
+    known = list(known)
+    near = difflib.get_close_matches(name, known, 1) if isinstance(name, str) else []
+    return f"Did you mean {near[0]}?" if near else f"Known are: {', '.join(known) or 'none'}."
+
+
+def _shown(value: object) -> str:
+    """What was found, in one line and not too long."""
+    text = msgspec.json.encode(value).decode("utf-8", "replace")
+    return text if len(text) <= SHOWN else f"{text[: SHOWN - 3]}..."
+
+
+def _name(name: object) -> str:
+    return _shown(name)[1:-1]
+
+
+REQUEST = Body(
+    (Field("id", Id, f"an id of 1 to {LONGEST_ID} characters"), Field("command", dict[str, Any], "an object"))
+)
+PREVIEW = Body((Field("command", dict[str, Any], "an object"),))
