@@ -87,8 +87,14 @@ BROKEN: dict[str, tuple[Edit, str]] = {
         routines.csv, line 116, column 4 (star): found 'Harry Jowsey', expected a couple that is still in in week 11.
         Harry Jowsey was eliminated in week 9 (results.csv). Correct the star or the week.
 
+        rundown.csv, line 11, column 5 (round): found 'freestyle', expected a round of Jason Mraz in week 11
+        (routines.csv): 'redemption'. Correct the round, or add the dance there.
+
         routines.csv, line 111, column 4 (star): found 1 routine of Jason Mraz, expected 2, as others have in week 11.
         Add the routine that is missing, or check that this is right.
+
+        rundown.csv, line 19: found no segment for the freestyle of Harry Jowsey, expected every routine of week 11
+        (routines.csv). Add a row for it, or the desk has to call it by hand.
         """,
     ),
     "redemption of a style that was never danced": (

@@ -237,7 +237,7 @@ def test_an_empty_folder(tmp_path: Path) -> None:
 def test_tables_that_hold_only_their_headings(tmp_path: Path) -> None:
     """A season before its first night: the cast and the plan, and nothing danced yet."""
     folder = copied(tmp_path / "season")
-    for table in ("routines.csv", "bonuses.csv", "packages.csv", "stated.csv", "results.csv"):
+    for table in ("routines.csv", "bonuses.csv", "packages.csv", "rundown.csv", "stated.csv", "results.csv"):
         keep(folder / table, rows(folder / table)[:1])
 
     assert told(folder) == []

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from mirrorball.core.book import Book, Carry, Combine, Confidence, Decider, Sum, TieBreak
+from mirrorball.core.book import Absent, Book, Carry, Combine, Confidence, Decider, Sum, TieBreak
 from mirrorball.core.books import BOOKS
 from mirrorball.core.ties import Convention
 from mirrorball.season.books import SETTINGS, kind_of, schema_of
 from mirrorball.season.read import read
+from tests.conftest import ROOT
 from tests.season.broken import sentences
 from tests.season.folders import season, told
 
@@ -38,6 +39,7 @@ drop_low = 2
 marks_lag = 1
 votes_lag = 1
 carry = "marks"
+absent = "average"
 jeopardy = 3
 decider = "dance-off"
 head_judge = "Judge Amber"
@@ -62,6 +64,7 @@ EVERYTHING = Book(
     marks_lag=1,
     votes_lag=1,
     carry=Carry.MARKS,
+    absent=Absent.AVERAGE,
     jeopardy=3,
     decider=Decider.DANCE_OFF,
     head_judge="Judge Amber",
@@ -105,6 +108,12 @@ def test_every_setting_of_a_book_is_a_setting_of_the_folder() -> None:
 @pytest.mark.parametrize(("written", "value"), [("0.1", "1/10"), ('"1/2"', "1/2"), ("3", "3"), ('"0.25"', "1/4")])
 def test_a_weight_is_exactly_what_was_written(tmp_path: Path, written: str, value: str) -> None:
     assert ours(tmp_path, f"panel_weight = {written}\n").panel_weight == Fraction(value)
+
+
+@pytest.mark.parametrize("way", Absent)
+def test_a_book_says_what_becomes_of_an_absent_judge(tmp_path: Path, way: Absent) -> None:
+    assert ours(tmp_path, f'absent = "{way.value}"\n').absent is way
+    assert f'| `"{way.value}"` |' in (ROOT / "docs/rules/television.md").read_text(encoding="utf-8")
 
 
 def test_no_tie_break_is_an_empty_list(tmp_path: Path) -> None:

@@ -39,7 +39,7 @@ def missing(week: Week, routine: Routine) -> tuple[str, ...]:
 
 
 def counting(week: Week, book: Book, routine: Routine) -> Sequence[Fraction] | None:
-    """The marks that a sheet counts, one a seat; None while one is missing (6.3).
+    """The marks that a sheet counts, one a seat; None while one is missing (10.1).
 
     Where the book counts without an absent seat, what was marked from it before counts for nobody, so that all couples
     are marked by the same panel. Where it averages, a missing mark is the mean of the others.

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from mirrorball.core.season import Package, Routine, Season, Segment, SegmentKind
+
+TITLES: Mapping[SegmentKind, str] = {
+    SegmentKind.VOTE: "The vote",
+    SegmentKind.RESULTS: "The results are worked out",
+    SegmentKind.REVEAL: "The reveal",
+}
 
 
 def rundown(season: Season, number: int) -> tuple[Segment, ...]:
@@ -18,6 +24,11 @@ def rundown(season: Season, number: int) -> tuple[Segment, ...]:
     if planned:
         return planned
     return tuple(replace(segment, number=nth) for nth, segment in enumerate(_worked_out(season, number), 1))
+
+
+def title_of(routine: Routine) -> str:
+    """What a segment is called in which this is danced."""
+    return routine.style or routine.round or "dance"
 
 
 def running_order(season: Season, number: int) -> tuple[Routine, ...]:
@@ -45,16 +56,12 @@ def _worked_out(season: Season, number: int) -> Iterator[Segment]:
             week=number,
             number=0,
             kind=SegmentKind.ROUTINE,
-            title=routine.style or routine.round or "dance",
+            title=title_of(routine),
             round=routine.round,
             star=routine.star,
         )
     yield from (_film(film) for film in waiting)
-    for kind, title in (
-        (SegmentKind.VOTE, "The vote"),
-        (SegmentKind.RESULTS, "The results are worked out"),
-        (SegmentKind.REVEAL, "The reveal"),
-    ):
+    for kind, title in TITLES.items():
         yield Segment(week=number, number=0, kind=kind, title=title)
 
 

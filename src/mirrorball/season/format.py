@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from mirrorball.core.season import SegmentKind
+
 FORMAT = 1
 SETTINGS = "season.toml"
 MOST_COUPLES = 100
@@ -160,6 +162,29 @@ PACKAGES = Table(
     ),
 )
 
+RUNDOWN = Table(
+    "rundown.csv",
+    "The plan of a night, one row for each segment. A week without rows follows from its dances and films: each "
+    "couple's films before its dances, then the vote, the results and the reveal. These three stand once at most, in "
+    "this order.",
+    ("week", "order"),
+    (
+        WEEK,
+        Column("order", Kind.WHOLE, "Position in the night.", required=True),
+        Column(
+            "kind",
+            Kind.TEXT,
+            "What the segment is; an item is anything else, such as an opening number or a guest.",
+            required=True,
+            choices=tuple(kind.value for kind in SegmentKind),
+        ),
+        Column("title", Kind.TEXT, "What it is called. Blank for a routine: its style. Films and items need a title."),
+        Column("round", Kind.TEXT, "Round of the routine, as in routines.csv."),
+        Column("star", Kind.NAME, "Who dances the routine, or whom a film or an item is about."),
+        NOTE,
+    ),
+)
+
 STATED = Table(
     "stated.csv",
     "Totals of a night that a source gives although not every mark behind them is known. Without bonuses.",
@@ -209,7 +234,7 @@ RESULTS = Table(
     ),
 )
 
-TABLES = (COUPLES, WEEKS, ROUTINES, BONUSES, PACKAGES, STATED, SAVES, VOTES, RESULTS)
+TABLES = (COUPLES, WEEKS, ROUTINES, BONUSES, PACKAGES, RUNDOWN, STATED, SAVES, VOTES, RESULTS)
 
 SEASON = (
     Column("format", Kind.WHOLE, f"Version of this format: {FORMAT}.", required=True),

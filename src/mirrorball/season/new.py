@@ -56,6 +56,7 @@ _REMARKS: Mapping[str, str] = {
     "routines.csv": "One row for each dance of a couple. Leave a mark blank until it is given.",
     "bonuses.csv": "Points beside the marks such as a marathon or a dance-off.",
     "packages.csv": "Films shown between the dances.",
+    "rundown.csv": "The plan of a night if it is to run otherwise than from dance to dance with the vote at the end.",
     "votes.csv": "Votes as counted; leave the table empty until then.",
     "results.csv": "Who left and when: exit is final or eliminated or withdrew.",
 }
@@ -88,6 +89,7 @@ _ROWS: Mapping[Kind, Mapping[str, Sequence[Mapping[str, str]]]] = {
         "routines.csv": _danced(6, [""]),
         "bonuses.csv": [],
         "packages.csv": [],
+        "rundown.csv": [],
         "votes.csv": [],
         "results.csv": [],
     },
@@ -95,6 +97,7 @@ _ROWS: Mapping[Kind, Mapping[str, Sequence[Mapping[str, str]]]] = {
         "couples.csv": _cast(8),
         "weeks.csv": [{"week": "1", "title": "Gala night", "final": "yes"}],
         "routines.csv": _danced(8, [""]),
+        "rundown.csv": [],
         "votes.csv": [],
         "results.csv": [],
     },

@@ -32,6 +32,7 @@ from mirrorball.season.books import books
 from mirrorball.season.cells import Unreadable, names, number
 from mirrorball.season.format import FORMAT, MOST_COUPLES, MOST_WEEKS, SETTINGS
 from mirrorball.season.problems import Problem, Severity, did_you_mean, quoted, same_but_for
+from mirrorball.season.rundown import Plan, plan
 from mirrorball.season.settings import Settings
 from mirrorball.season.sheet import Cells
 from mirrorball.season.tables import Reading, Row
@@ -199,7 +200,7 @@ class _Builder:
             if self._known(r, "channel", r["channel"], channels, "a channel")
         ]
         saves = [r for r in self._rows(season, tables.SAVES) if self._known(r, "judge", r["judge"], judges, "a judge")]
-        return replace(
+        season = replace(
             season,
             routines=self._built(tables.ROUTINES.file, routines, lambda row: self._routine(season, row, judges)),
             bonuses=self._built(tables.BONUSES.file, bonuses, _bonus),
@@ -213,6 +214,17 @@ class _Builder:
             votes=self._built(tables.VOTES.file, votes, lambda r: RecordedVotes(**r.values)),
             results=self._built(tables.RESULTS.file, self._rows(season, tables.RESULTS), _result),
         )
+        planned = self._planned(season)
+        self.at[tables.RUNDOWN.file] = [row.at for row in planned.rows]
+        return replace(season, segments=planned.segments)
+
+    def _planned(self, season: Season) -> Plan:
+        """The rundowns. Where a dance did not read, that is told already, and nothing is missed in a rundown."""
+        danced = folder_format.ROUTINES.file
+        whole = not any(p.file == danced and p.severity is Severity.PROBLEM for p in self.reading.problems)
+        planned = plan(season, self._rows(season, folder_format.RUNDOWN), all_danced_known=whole)
+        self.reading.problems += planned.problems
+        return planned
 
     def _rows(self, season: Season, table: folder_format.Table, further: Sequence[str] = ()) -> list[Row]:
         """The rows of a table whose week, star and opponent are known."""

@@ -5,10 +5,20 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from mirrorball.core.marks import sheet
-from mirrorball.core.season import Bonus, Exit, RecordedSave, RecordedVotes, Routine, Season, StatedTotal
+from mirrorball.core.rundown import rundown
+from mirrorball.core.season import (
+    Bonus,
+    Exit,
+    RecordedSave,
+    RecordedVotes,
+    Routine,
+    Season,
+    SegmentKind,
+    StatedTotal,
+)
 from mirrorball.season import format as folder_format
 from mirrorball.season.cells import number
 from mirrorball.season.problems import Problem, Severity, nearest, quoted, same_but_for
@@ -163,6 +173,23 @@ def running_order(folder: Folder) -> Iterator[Problem]:
             yield row.problem("order", f"a position of its own in week {danced.week}", advice, WARNING)
 
 
+def quick_changes(folder: Folder) -> Iterator[Problem]:
+    """Somebody who dances twice with nothing in between, where the order is certain: no time to change (D38)."""
+    season, at = folder.season, _at(folder, folder_format.ROUTINES)
+    row_of = {(r.week, r.round, r.star): row for row, r in zip(at, season.routines, strict=True)}
+    for week in season.weeks:
+        for first, then in _straight_after(season, week.number):
+            again = [name for routine in then for name in _dancers(season, routine)]
+            both = [name for routine in first for name in _dancers(season, routine) if name in again]
+            if both:
+                one, other = first[0], then[0]
+                expected = "another dance, or a film, between the two"
+                advice = f"See that {' and '.join(both)} can change in time, or move one of the two."
+                found = f"{' and '.join(both)} again straight after {_dance(one)}, in {_dance(other)}"
+                row = row_of[other.week, other.round, other.star]
+                yield row.problem("order", expected, advice, Severity.NOTE, found)
+
+
 def exits(folder: Folder) -> Iterator[Problem]:
     """Results that do not fit the plan: who left, how many, and in which place."""
     season, at = folder.season, _at(folder, folder_format.RESULTS)
@@ -247,6 +274,7 @@ QUESTIONS: tuple[Callable[[Folder], Iterator[Problem]], ...] = (
     totals,
     marks_each,
     running_order,
+    quick_changes,
     exits,
     places_of_final,
     unknown,
@@ -277,6 +305,44 @@ def _styles_before(season: Season, danced: Routine) -> list[str]:
     """The styles that a couple danced before this week, contests included."""
     earlier: list[Routine | Bonus] = [*season.routines, *season.bonuses]
     return [fact.style for fact in earlier if fact.star == danced.star and fact.week < danced.week and fact.style]
+
+
+def _straight_after(season: Season, number: int) -> Iterator[tuple[list[Routine], list[Routine]]]:
+    """Dances of a night that certainly follow one another with nothing in between; a team's rows are one dance."""
+    planned = any(segment.week == number for segment in season.segments)
+    danced = {(r.round, r.star): r for r in season.danced_in(number)}
+    dances: list[list[Routine]] = []
+    for segment in rundown(season, number):
+        routine = danced.get((segment.round, segment.star)) if segment.kind is SegmentKind.ROUTINE else None
+        last = dances[-1][-1] if dances and dances[-1] else None
+        if routine is None:
+            dances += [[]] if planned else []  # without a plan nobody knows when a film was shown
+        elif last is not None and routine.team and (routine.team, routine.round) == (last.team, last.round):
+            dances[-1].append(routine)
+        else:
+            dances.append([routine])
+    for first, then in pairwise(dances):
+        if first and then and (planned or _follows(season, first[0], then[0])):
+            yield first, then
+
+
+def _follows(season: Season, first: Routine, then: Routine) -> bool:
+    """Whether the recorded positions say that one dance comes straight after another."""
+    if first.order is None or then.order is None:
+        return False
+    if first.round == then.round:
+        return then.order == first.order + 1
+    orders = [r.order for r in season.danced_in(first.week) if r.round == first.round]
+    return then.order == 1 and None not in orders
+
+
+def _dancers(season: Season, routine: Routine) -> tuple[str, ...]:
+    pro = routine.danced_with or season.couple(routine.star).pro
+    return (routine.star, pro) if pro else (routine.star,)
+
+
+def _dance(routine: Routine) -> str:
+    return f"{routine.team or routine.star}'s {routine.round or 'dance'}"
 
 
 def _some_style_unknown(season: Season, danced: Routine) -> bool:
