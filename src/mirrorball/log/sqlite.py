@@ -1,51 +1,67 @@
 """A log in one SQLite file: what an organiser's laptop keeps a night in.
 
 SQLite writes ahead (WAL) with full synchronisation: when ``append`` returns, the entries are on the disk. Each row
-holds the digest of its line and of the row before, so a byte that has changed is found when the log is opened. One
-process at a time has the file.
+holds the digest of its line and of the row before, so a byte that has changed is found when the log is opened.
+
+One process at a time writes: it holds a lock on an empty SQLite file beside the log, which ends with the process
+however it ends, and on every system that SQLite knows. Whoever wants to read, reads at the same time.
 """
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Sequence
+from contextlib import closing, suppress
 from hashlib import sha256
 from pathlib import Path
 from threading import Condition, Lock
 
 from mirrorball.log.codec import Unreadable, decode_line, encode
 from mirrorball.log.port import Damaged, Entry, Moved, NotKept, Taken
+from mirrorball.log.wal import cut_short
 
 _TABLE = "CREATE TABLE IF NOT EXISTS entries (position INTEGER PRIMARY KEY, line BLOB NOT NULL, digest BLOB NOT NULL)"
-_BEHIND = "SELECT position, line, digest FROM entries WHERE position > ? ORDER BY position"
+_TABLES = "SELECT name FROM sqlite_master WHERE type = 'table'"
+_BEHIND = "SELECT position, line, digest FROM entries WHERE position > ? ORDER BY position LIMIT ?"
+_DIGEST = "SELECT digest FROM entries WHERE position = ?"
+_KEEP = "INSERT INTO entries VALUES (?, ?, ?)"
+_AT_ONCE = 5_000  # rows, so that a long log needs little memory and a reader never holds a writer up for long
 _START = b""
+
+Row = tuple[int, bytes, bytes]
+
+
+def entries(path: Path) -> list[Entry]:
+    """All that a log holds, while somebody writes it or not. Raises ``Damaged``, and ``OSError`` where none is."""
+    if not path.is_file():
+        message = f"There is no log at {path}. It comes with the first start of the night."
+        raise FileNotFoundError(message)
+    if cut_short(_ahead(path)) and cut_short(_ahead(path)):  # the first look may have met a writer at work
+        raise _damaged_behind(path)
+    with closing(_reading(path)) as file:
+        return [_entry(row) for row in _rows(file, 0)]
 
 
 class SqliteLog:
     """A log in a file, opened for writing."""
 
     def __init__(self, path: Path) -> None:
-        """Open or begin the log and read it through. Raises ``Taken`` and ``Damaged``."""
+        """Open or begin the log and read it through. Raises ``Taken``, ``Damaged`` and ``NotKept``."""
         self._lock, self._grown = Lock(), Condition()
-        self._file = sqlite3.connect(path, timeout=0, isolation_level=None, check_same_thread=False)
+        self._writer = _locked(path)
         try:
-            self._file.execute("PRAGMA locking_mode=EXCLUSIVE")
-            self._file.execute("PRAGMA journal_mode=WAL")
-            self._file.execute("PRAGMA synchronous=FULL")
-            self._file.execute("BEGIN EXCLUSIVE")
-            self._file.execute(_TABLE)
-            self._file.execute("COMMIT")
-        except sqlite3.OperationalError as error:
-            self._file.close()
-            message = f"{path} is being written by another process. Stop that one first."
-            raise Taken(message) from error
-        except sqlite3.DatabaseError as error:
-            self._file.close()
-            message = f"{path} is damaged from position 1 on: {error}. Bring it back from a copy."
-            raise Damaged(message) from error
-        self.head, self._digest = 0, _START
-        for position, _, digest in self._rows(0):
-            self.head, self._digest = position, digest
+            self._file = _opened(path)
+        except BaseException:
+            self._writer.close()
+            raise
+        try:
+            self.head, self._digest = 0, _START
+            for position, _, digest in self._rows(0):
+                self.head, self._digest = position, digest
+            _check_pages(self._file, self.head)
+        except BaseException:
+            self.close()
+            raise
 
     def append(self, after: int, entries: Sequence[Entry]) -> None:
         """Keep these entries: they are on the disk when this returns."""
@@ -64,11 +80,7 @@ class SqliteLog:
 
     def read(self, after: int = 0) -> Iterator[Entry]:
         """The entries behind a position."""
-        for position, line, _ in self._rows(after):
-            try:
-                yield decode_line(position, line)
-            except Unreadable as error:
-                raise Damaged(str(error)) from error
+        return map(_entry, self._rows(after))
 
     def wait(self, after: int, seconds: float) -> int:
         """The head, once it lies behind ``after`` or the time is over."""
@@ -77,35 +89,155 @@ class SqliteLog:
             return self.head
 
     def close(self) -> None:
-        """Close the file."""
+        """Close the file and let others write it."""
         with self._lock:
             self._file.close()
+            self._writer.close()
 
-    def _keep(self, rows: Sequence[tuple[int, bytes, bytes]]) -> None:
+    def _keep(self, rows: Sequence[Row]) -> None:
         try:
+            if len(rows) == 1:  # a statement by itself is a transaction: one call to SQLite in place of three
+                self._file.execute(_KEEP, rows[0])
+                return
             self._file.execute("BEGIN IMMEDIATE")
-            self._file.executemany("INSERT INTO entries VALUES (?, ?, ?)", rows)
+            self._file.executemany(_KEEP, rows)
             self._file.execute("COMMIT")
         except sqlite3.Error as error:
             if self._file.in_transaction:
-                self._file.execute("ROLLBACK")
+                with suppress(sqlite3.Error):  # SQLite rolls back by itself when the disk fails
+                    self._file.execute("ROLLBACK")
             message = f"the log could not be written ({error})"
             raise NotKept(message) from error
 
-    def _rows(self, after: int) -> Iterator[tuple[int, bytes, bytes]]:
-        """The rows behind a position, each checked against the one before."""
-        with self._lock:
-            found = self._file.execute("SELECT digest FROM entries WHERE position = ?", (after,)).fetchone()
-            before = found[0] if found else _START
+    def _rows(self, after: int) -> Iterator[Row]:
+        return _rows(self._file, after, self._lock)
+
+
+def _locked(path: Path) -> sqlite3.Connection:
+    """The lock of whoever writes this log, held. Raises ``Taken`` and ``NotKept``."""
+    writer = _connected(path, str(path.with_name(f"{path.name}.writer")))
+    try:
+        writer.execute("PRAGMA journal_mode=MEMORY")  # there is nothing to roll back, and no third file is left behind
+        writer.execute("BEGIN EXCLUSIVE")
+    except sqlite3.Error as error:
+        writer.close()
+        raise _refused(path, error) from error
+    return writer
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    """The file, ready to be written. Raises ``Taken``, ``Damaged`` and ``NotKept``."""
+    if cut_short(_ahead(path)):
+        raise _damaged_behind(path)
+    file = _connected(path, str(path))
+    try:
+        found = [name for (name,) in file.execute(_TABLES)]
+        (pages,) = file.execute("PRAGMA page_count").fetchone()
+        if found not in ([], ["entries"]) or (pages > 1 and not found):
+            raise _no_log(path, f"it holds the tables {found}" if found else "its table is gone")
+        file.execute("PRAGMA journal_mode=WAL")
+        file.execute("PRAGMA synchronous=FULL")
+        file.execute("PRAGMA fullfsync=ON")  # macOS alone: a plain fsync leaves entries in the disk's own memory
+        file.execute(_TABLE)
+    except sqlite3.Error as error:
+        file.close()
+        raise _refused(path, error) from error
+    except Damaged:
+        file.close()
+        raise
+    return file
+
+
+def _connected(path: Path, name: str) -> sqlite3.Connection:
+    try:
+        return sqlite3.connect(name, timeout=0, isolation_level=None, check_same_thread=False)
+    except sqlite3.Error as error:
+        raise _refused(path, error) from error
+
+
+def _reading(path: Path) -> sqlite3.Connection:
+    """The file, opened so that nothing that is kept can change. Raises ``Damaged`` and ``OSError``."""
+    file = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, isolation_level=None)
+    try:
+        file.execute("PRAGMA schema_version")
+    except sqlite3.OperationalError as error:
+        file.close()
+        message = f"{path} cannot be read ({error}). You need the right to read it and to write into its folder."
+        raise OSError(message) from error
+    except sqlite3.DatabaseError as error:
+        file.close()
+        raise _no_log(path, str(error)) from error
+    return file
+
+
+def _ahead(path: Path) -> Path:
+    """Where SQLite writes ahead."""
+    return path.with_name(f"{path.name}-wal")
+
+
+def _entry(row: Row) -> Entry:
+    position, line, _ = row
+    try:
+        return decode_line(position, line)
+    except Unreadable as error:
+        raise Damaged(str(error)) from error
+
+
+def _rows(file: sqlite3.Connection, after: int, lock: Lock | None = None) -> Iterator[Row]:
+    """The rows behind a position, each checked against the one before. Raises ``Damaged``."""
+    lock, before, broken = lock or Lock(), _START, None
+    while True:
+        rows: list[Row] = []
+        with lock:
             try:
-                rows = self._file.execute(_BEHIND, (after,)).fetchall()
-            except sqlite3.DatabaseError as error:
-                message = f"the log is damaged behind position {after}: {error}"
-                raise Damaged(message) from error
-        expected = after + 1
+                if after and before == _START:
+                    (before,) = file.execute(_DIGEST, (after,)).fetchone() or (_START,)
+                rows.extend(file.execute(_BEHIND, (after, _AT_ONCE)))
+            except sqlite3.Error as error:
+                broken = error
         for position, line, digest in rows:
-            if position != expected or sha256(before + line).digest() != digest:
-                message = f"the log is damaged at position {expected}: it does not read as it was written"
+            if position != after + 1 or sha256(before + line).digest() != digest:
+                message = f"the log is damaged at position {after + 1}: it does not read as it was written"
                 raise Damaged(message)
-            before, expected = digest, expected + 1
+            before, after = digest, position
             yield position, line, digest
+        if broken:
+            message = f"the log is damaged at position {after + 1}: {broken}"
+            raise Damaged(message) from broken
+        if len(rows) < _AT_ONCE:
+            return
+
+
+def _check_pages(file: sqlite3.Connection, head: int) -> None:
+    """Ask SQLite whether its pages add up: the digests hold for what is read, and say nothing of a row that is gone."""
+    try:
+        (said,) = file.execute("PRAGMA quick_check(1)").fetchone()
+    except sqlite3.Error as error:
+        said = str(error)
+    if said != "ok":
+        message = f"the log is damaged behind position {head}, up to which it reads as it was written: {said}"
+        raise Damaged(message)
+
+
+def _damaged_behind(path: Path) -> Damaged:
+    """What to say where SQLite would read no further than some entry. Opened for reading, so that nothing is lost."""
+    head = 0
+    with suppress(Damaged), closing(_reading(path)) as file:
+        for position, _, _ in _rows(file, 0):
+            head = position
+    return Damaged(f"the log is damaged at position {head + 1}: entries stand behind it that do not read as written")
+
+
+def _no_log(path: Path, why: str) -> Damaged:
+    return Damaged(f"{path} is damaged from position 1 on: {why}. Bring it back from a copy.")
+
+
+def _refused(path: Path, error: sqlite3.Error) -> Exception:
+    """Why a log cannot be opened for writing."""
+    if error.sqlite_errorcode & 0xFF in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+        return Taken(f"{path} is being written by another process. Stop that one first.")
+    if not isinstance(error, sqlite3.OperationalError) or error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_ERROR:
+        return _no_log(path, str(error))
+    return NotKept(
+        f"{path} cannot be opened for writing ({error}). The folder has to be there, writable, on a disk with space."
+    )
