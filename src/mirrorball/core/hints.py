@@ -87,21 +87,12 @@ Hint = FarOff | Exchanged | AllAlike | UpsideDown
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """A judge's mark for a routine, and the other marks for it."""
+    """A judge's mark for a routine, and the median and the mean of the other marks for it."""
 
     routine: Routine
     mark: Fraction
-    others: tuple[Fraction, ...]
-
-    @property
-    def median(self) -> Fraction:
-        """The median of the others."""
-        return median(self.others)
-
-    @property
-    def mean(self) -> Fraction:
-        """The mean of the others."""
-        return sum(self.others, Fraction(0)) / len(self.others)
+    median: Fraction
+    mean: Fraction
 
 
 def hints(show: Show) -> tuple[Hint, ...]:
@@ -115,11 +106,7 @@ def hints(show: Show) -> tuple[Hint, ...]:
 
 def hints_on(judge: str, sheets: Sequence[tuple[Routine, Mapping[str, Fraction]]], scale: Scale) -> Iterator[Hint]:
     """The hints on one judge. ``sheets`` are routines in running order, with all the marks that count, by judge."""
-    seen = [
-        _Seen(routine, marks[judge], tuple(mark for name, mark in marks.items() if name != judge))
-        for routine, marks in sheets
-        if judge in marks
-    ]
+    seen = [_seen(judge, routine, marks) for routine, marks in sheets if judge in marks]
     width = scale.highest - scale.lowest
     exchanged = [(one, other) for one, other in pairwise(seen) if _exchanged(one, other, width)]
     explained = [mark for pair in exchanged for mark in pair]
@@ -135,6 +122,11 @@ def median(numbers: Sequence[Fraction]) -> Fraction:
     """The one in the middle, or the mean of the two in the middle. There has to be one."""
     ordered, half = sorted(numbers), len(numbers) // 2
     return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
+
+
+def _seen(judge: str, routine: Routine, marks: Mapping[str, Fraction]) -> _Seen:
+    others = [mark for name, mark in marks.items() if name != judge]
+    return _Seen(routine, marks[judge], median(others), sum(others, Fraction(0)) / len(others))
 
 
 def _exchanged(one: _Seen, other: _Seen, width: Fraction) -> bool:
@@ -153,11 +145,18 @@ def _on_the_whole(judge: str, seen: Sequence[_Seen]) -> Iterator[Hint]:
     if len(seen) >= ALIKE_FROM and len({one.mark for one in seen}) == 1 and told_apart:
         yield AllAlike(judge, last.round, last.star, seen[-1].mark, len(seen))
     if len(seen) >= UPSIDE_DOWN_FROM:
-        products = [(a.mark - b.mark) * (a.mean - b.mean) for a, b in combinations(seen, 2)]
-        same, opposite = sum(1 for p in products if p > 0), sum(1 for p in products if p < 0)
-        tau = Fraction(same - opposite, len(products))
+        marks, means = _ranks([one.mark for one in seen]), _ranks([one.mean for one in seen])
+        signs = [(m - n) * (a - b) for (m, a), (n, b) in combinations(zip(marks, means, strict=True), 2)]
+        same, opposite = sum(1 for sign in signs if sign > 0), sum(1 for sign in signs if sign < 0)
+        tau = Fraction(same - opposite, len(signs))
         if tau <= UPSIDE_DOWN:
-            yield UpsideDown(judge, last.round, last.star, tau, opposite, len(products))
+            yield UpsideDown(judge, last.round, last.star, tau, opposite, len(signs))
+
+
+def _ranks(numbers: Sequence[Fraction]) -> list[int]:
+    """The numbers as whole ones in the same order, since a night has hundreds of pairs to compare."""
+    rank = {number: nth for nth, number in enumerate(sorted(set(numbers)))}
+    return [rank[number] for number in numbers]
 
 
 def _in_order(show: Show) -> list[Routine]:

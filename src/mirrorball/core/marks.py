@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from mirrorball.core.book import Book, Carry, Sum
@@ -66,10 +66,15 @@ def night(season: Season, book: Book, number: int, star: str) -> Night:
     bonus = sum((b.points for b in bonuses), Fraction(0))
     marks, stated = _marks(season, book, number, star, sheets)
     carried = _carried(season, book, week, star)
-    parts = [marks, bonus] + ([carried.points] if carried else [])
-    known = [part for part in parts if part is not None]
-    points = sum(known, Fraction(0)) if len(known) == len(parts) else None
-    return Night(star, number, sheets, bonuses, marks, bonus, carried, points, stated)
+    return Night(star, number, sheets, bonuses, marks, bonus, carried, _points(marks, bonus, carried), stated)
+
+
+def with_sheets(book: Book, whole: Night, sheets: Sequence[Sheet]) -> Night:
+    """The same night if only these of its sheets had been danced; what a source states for the whole is left out."""
+    totals = [s.total for s in sheets if s.total is not None]
+    marks = _join(book.night, totals) if sheets and len(totals) == len(sheets) else None
+    points = _points(marks, whole.bonus, whole.carried)
+    return replace(whole, sheets=tuple(sheets), marks=marks, points=points, stated=False)
 
 
 def deciding_week(season: Season, number: int, lag: int) -> Week | None:
@@ -101,6 +106,13 @@ def _marks(
         return _join(book.night, totals), False
     stated = next((s.total for s in season.stated if (s.week, s.star) == (number, star)), None)
     return stated, stated is not None
+
+
+def _points(marks: Fraction | None, bonus: Fraction, carried: Night | None) -> Fraction | None:
+    """The parts of a night added up; None while one of them is not known."""
+    parts = [marks, bonus] + ([carried.points] if carried else [])
+    known = [part for part in parts if part is not None]
+    return sum(known, Fraction(0)) if len(known) == len(parts) else None
 
 
 def _carried(season: Season, book: Book, week: Week, star: str) -> Night | None:

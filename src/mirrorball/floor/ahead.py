@@ -64,11 +64,13 @@ def open_sheets(show: Show) -> tuple[str, ...]:
 
 def ahead(show: Show) -> Ahead | None:
     """What the vote can still do; None while a sheet is open or points are not known."""
+    if open_sheets(show):
+        return None
     book = rules_of(show.week)
     given = points(nights(show.season, book, show.number))
     if given is None and book.combine is Combine.VOTES:
         given = dict.fromkeys(show.season.field(show.number), Fraction(0))
-    if given is None or open_sheets(show):
+    if given is None:
         return None
     return _answer(Question(show.week, leaving(show.season, show.week), tuple(given.items()), show))
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from mirrorball import sentences
 from mirrorball.core.book import Absent
 from mirrorball.core.hints import hints
+from mirrorball.core.marks import Night
 from mirrorball.core.panel import mark_at, missing
 from mirrorball.core.people import Role
 from mirrorball.core.show import Show
+from mirrorball.floor import points
 from mirrorball.floor.ahead import reach_report
-from mirrorball.floor.points import board, so_far, total
 from mirrorball.floor.said import hint_said
 from mirrorball.floor.screens import (
     BoardLine,
@@ -41,7 +42,7 @@ from mirrorball.floor.shown import (
 
 def desk_screen(show: Show, role: Role, holder: str, position: int, undo: tuple[UndoLine, ...] = ()) -> DeskScreen:
     """The screen of one person at the desk. ``undo`` is ``History.undo_lines`` of the same position."""
-    season, week = show.season, show.week
+    season, week, nights = show.season, show.week, points.tonight(show)
     return DeskScreen(
         position=position,
         night=night_shown(show),
@@ -50,7 +51,7 @@ def desk_screen(show: Show, role: Role, holder: str, position: int, undo: tuple[
         segments=tuple(_segments(show)),
         on=show.on,
         next=show.next_segment,
-        sheets=tuple(_sheets(show)),
+        sheets=tuple(_sheets(show, nights)),
         board=tuple(
             BoardLine(
                 place=_place(held.place.first, held.place.last) if held.place else "",
@@ -59,7 +60,7 @@ def desk_screen(show: Show, role: Role, holder: str, position: int, undo: tuple[
                 points=shown_if(held.points),
                 made_of=held.made_of,
             )
-            for held in board(show)
+            for held in points.board(show, nights)
         ),
         panel=tuple(SeatLine(seat=s, judge=show.sitting(s), absent=s in week.absent) for s in week.panel),
         couples=tuple(_couples(show)),
@@ -104,22 +105,22 @@ def _segments(show: Show) -> Iterator[SegmentLine]:
         )
 
 
-def _sheets(show: Show) -> Iterator[SheetLine]:
+def _sheets(show: Show, nights: Mapping[str, Night]) -> Iterator[SheetLine]:
     """Every sheet of the night, with each couple's points after it as far as its sheets are whole until then."""
-    danced = tonight(show)
+    counted: dict[str, int] = {}
     due = {(routine.round, routine.star) for routine in show.due}
-    totals = {one.key: total(show, one.routine) for one in danced if one.key in due}
-    for number, one in enumerate(danced, 1):
-        until_now = tuple(d.routine for d in danced[:number] if d.routine.star == one.routine.star and d.key in due)
-        own = totals.get(one.key)
-        night = so_far(show, until_now, one.routine.star) if own is not None else None
-        points = None if night is None or night.points is None else night.points - night.bonus
+    for number, one in enumerate(tonight(show), 1):
+        star, total, held = one.routine.star, None, None
+        if one.key in due:
+            counted[star] = counted.get(star, 0) + 1
+            total = nights[star].sheets[counted[star] - 1].total
+            held = points.so_far(show, nights[star], counted[star]) if total is not None else None
         yield SheetLine(
             dance=dance_shown(show, one, number),
-            status=_status(show, one, whole=own is not None),
+            status=_status(show, one, whole=total is not None),
             seats=tuple(_seat_mark(show, one, seat) for seat in show.week.panel),
-            total=shown_if(own),
-            so_far=shown_if(points),
+            total=shown_if(total),
+            so_far=shown_if(held),
         )
 
 

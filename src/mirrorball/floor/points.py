@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from mirrorball import sentences
-from mirrorball.core.marks import Night, night, sheet
+from mirrorball.core.book import Book
+from mirrorball.core.marks import Night, night, with_sheets
 from mirrorball.core.outcome import rules_of
-from mirrorball.core.season import Routine
-from mirrorball.core.show import Show
+from mirrorball.core.show import Dance, Show
 from mirrorball.core.ties import Place, groups, places
 
 
@@ -23,37 +24,42 @@ class Held:
     made_of: str
 
 
-def total(show: Show, routine: Routine) -> Fraction | None:
-    """The total of a routine of tonight; None while a mark is missing."""
-    return sheet(show.season, rules_of(show.week), routine).total
+def tonight(show: Show) -> dict[str, Night]:
+    """The night of every couple that was in when it began, with all of its routines that count in running order."""
+    book, nth = rules_of(show.week), {(s.round, s.star): n for n, s in enumerate(show.rundown)}
+    found = {}
+    for star in show.season.in_at(show.number):
+        whole = night(show.season, book, show.number, star)
+        sheets = sorted(whole.sheets, key=lambda s: nth.get((s.routine.round, s.routine.star), len(nth)))
+        found[star] = replace(whole, sheets=tuple(sheets))
+    return found
 
 
-def so_far(show: Show, routines: tuple[Routine, ...], star: str) -> Night:
-    """A couple's night, if only these routines of it had been danced; what was carried over and bonuses included."""
-    mine = tuple(r for r in routines if r.star == star)
-    earlier = tuple(r for r in show.season.routines if r.star == star and r.week != show.number)
-    season = replace(show.season, routines=(*earlier, *mine))
-    return night(season, rules_of(show.week), show.number, star)
+def so_far(show: Show, whole: Night, number: int) -> Fraction | None:
+    """A couple's points after so many of its routines; what was carried over is in them, tonight's contests are not."""
+    points = with_sheets(rules_of(show.week), whole, whole.sheets[:number]).points
+    return None if points is None else points - whole.bonus
 
 
-def board(show: Show) -> tuple[Held, ...]:
-    """What each couple holds that this night can place, the most points first.
+def board(show: Show, nights: Mapping[str, Night]) -> tuple[Held, ...]:
+    """What each couple holds that this night can place, the most points first. Locked sheets count.
 
-    Places are told once every couple has as many locked sheets in each round as it will have, round by round: while one
-    couple has danced twice and another once, a place would only say who was called first.
+    Places are told while each round is locked for everybody who dances in it or for nobody: if one couple has danced
+    twice and another once, a place would only say who was called first.
     """
-    locked = tuple(r for r in show.due if (r.round, r.star) in show.locked)
-    held = {star: _held(so_far(show, locked, star)) for star in show.season.field(show.number)}
+    book = rules_of(show.week)
+    held = {star: _held(book, nights[star], show.locked) for star in show.season.field(show.number)}
     known = {star: points for star, (points, _) in held.items() if points is not None}
-    placed = places(groups(known, known.__getitem__)) if len(known) == len(held) and _even(show) else {}
-    in_order = [star for group in groups(known, known.__getitem__) for star in group]
-    unknown = [star for star in held if star not in known]
-    return tuple(Held(star, held[star][0], placed.get(star), held[star][1]) for star in (*in_order, *unknown))
+    in_order = groups(known, known.__getitem__)
+    placed = places(in_order) if len(known) == len(held) and _even(show) else {}
+    ordered = [*(star for group in in_order for star in group), *(star for star in held if star not in known)]
+    return tuple(Held(star, held[star][0], placed.get(star), held[star][1]) for star in ordered)
 
 
-def _held(of: Night) -> tuple[Fraction | None, str]:
+def _held(book: Book, whole: Night, locked: Collection[Dance]) -> tuple[Fraction | None, str]:
     """A couple's points and what they are made of. Before the first locked sheet there is what was carried over."""
-    if of.sheets or of.stated:
+    of = with_sheets(book, whole, [s for s in whole.sheets if (s.routine.round, s.routine.star) in locked])
+    if of.sheets:
         return of.points, sentences.points_made_of(of)
     if of.carried is None and not of.bonuses:
         return None, "nothing locked yet"

@@ -19,7 +19,7 @@ from mirrorball.core.season import SegmentKind
 from mirrorball.core.show import Dance, Seated, Show
 from mirrorball.core.undo import inverse
 from mirrorball.floor.ahead import ahead
-from mirrorball.floor.points import board
+from mirrorball.floor.points import board, tonight
 from mirrorball.floor.said import dance_of, fact, segment_named
 from mirrorball.floor.shown import shown
 
@@ -87,8 +87,8 @@ def _dances(show: Show, then: Show) -> Iterator[str]:
 
 def _points(show: Show, then: Show) -> Iterator[str]:
     """Whose points change, from what to what."""
-    before = {held.star: held.points for held in board(show)}
-    after = {held.star: held.points for held in board(then)}
+    before = {held.star: held.points for held in board(show, tonight(show))}
+    after = {held.star: held.points for held in board(then, tonight(then))}
     changed = [
         f"{star} from {_figure(before.get(star))} to {_figure(points)}"
         for star, points in after.items()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from mirrorball import sentences
 from mirrorball.core.rundown import running_order
@@ -30,6 +31,7 @@ class Danced:
         return self.routine.round, self.routine.star
 
 
+@lru_cache(maxsize=1024)  # a desk shows the same few marks hundreds of times
 def shown(value: Fraction) -> Shown:
     """A number for a machine and for a person: 17/2 and 8½."""
     whole, part = divmod(abs(value), 1)
