@@ -180,7 +180,7 @@ REFUSED: list[tuple[Callable[[], Show], Command, str]] = [
     (on(Take(1)), Take(1), "Segment 1 was taken already. Back out of it first, if it was taken by mistake."),
     (on(Skip(1, "ill")), Take(1), "Segment 1 is out (skipped: ill). Put it back first."),
     (on(Take(1)), Skip(1, "x"), "Segment 1 was taken already. Back out of it first, if it was taken by mistake."),
-    (on(Take(1)), Move(2, 1), "Segment 1 was taken already. Back out of it first, if it was taken by mistake."),
+    (on(Take(1)), Move(1, 3), "Segment 1 was taken already. Back out of it first, if it was taken by mistake."),
     (the_night, Unskip(1), "Segment 1 is not skipped. There is nothing to put back."),
     (the_night, BackOut(1), "Segment 1 is not on. Back out of the segment that was taken last."),
     (

@@ -152,7 +152,7 @@ def seen(show: Show) -> object:
     """What anybody can see of a night, but for the reasons that an undoing does not give again."""
     return (
         {(r.round, r.star): (dict(r.marks), r.songs) for r in show.running_order},
-        [show.sitting(seat) for seat in show.week.panel],
+        [show.sitting(seat) for seat in show.week.panel if seat not in show.week.absent],
         set(show.week.absent),
         set(show.week.immune),
         show.season.field(show.number),

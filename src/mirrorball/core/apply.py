@@ -49,6 +49,7 @@ from mirrorball.core.events import (
     VoteClosed,
     VoteOpened,
 )
+from mirrorball.core.panel import sitting
 from mirrorball.core.people import Key, Trouble
 from mirrorball.core.season import (
     Bonus,
@@ -106,7 +107,7 @@ def apply(show: Show, event: Event) -> Show:
         case JudgeExcused(judge):
             return _in_week(show, lambda week: replace(week, absent=(*week.absent, judge)))
         case JudgeReturned(judge):
-            return _in_week(show, lambda week: replace(week, absent=tuple(a for a in week.absent if a != judge)))
+            return _in_week(show, lambda week: _seated(week, judge, judge))
         case JudgeSubstituted(judge, substitute):
             return _in_week(show, lambda week: _seated(week, judge, substitute))
         case RoutineScratched(round_, star, reason):
@@ -261,10 +262,10 @@ def _in_week(show: Show, change: Callable[[Week], Week]) -> Show:
 
 def _seated(week: Week, seat: str, substitute: str) -> Week:
     """The week with a substitute in a seat; whoever takes a seat marks, so the seat is not absent any more."""
-    holders = (*week.substitutes.get(seat, ()), substitute)
-    return replace(
-        week, substitutes={**week.substitutes, seat: holders}, absent=tuple(a for a in week.absent if a != seat)
-    )
+    here = replace(week, absent=tuple(absent for absent in week.absent if absent != seat))
+    if sitting(week, seat) == substitute:
+        return here
+    return replace(here, substitutes={**week.substitutes, seat: (*week.substitutes.get(seat, ()), substitute)})
 
 
 def _with_votes(show: Show, tally: Tally) -> Season:

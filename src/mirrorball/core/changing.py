@@ -85,7 +85,7 @@ def excuse_judge(show: Show, command: ExcuseJudge) -> Answer:
 
 
 def return_judge(show: Show, command: ReturnJudge) -> Answer:
-    """An excused judge is back."""
+    """The judge of an excused seat is back."""
     if show.sealed is not None:
         return AlreadySealed("result")
     return [JudgeReturned(command.judge)] if command.judge in show.week.absent else NotExcused(command.judge)
@@ -103,7 +103,7 @@ def substitute_judge(show: Show, command: SubstituteJudge) -> Answer:
         return ReasonMissing("the name of the substitute")
     if any(substitute in (seat, show.sitting(seat)) for seat in week.panel if seat != command.judge):
         return SeatTaken(substitute)
-    if substitute == show.sitting(command.judge):
+    if substitute == show.sitting(command.judge) and command.judge not in week.absent:
         return SeatTaken(substitute)
     if not command.reason.strip():
         return ReasonMissing("a reason")

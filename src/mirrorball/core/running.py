@@ -110,10 +110,10 @@ def move(show: Show, command: Move) -> Answer:
     for number in (command.segment, command.before):
         if number != 0 and show.segment(number) is None:
             return NoSuchSegment(number)
-        if number in show.taken:
-            return AlreadyTaken(number)
     if command.segment in (0, command.before):
         return NoSuchSegment(command.segment)
+    if command.segment in show.taken:
+        return AlreadyTaken(command.segment)
     return [SegmentMoved(command.segment, command.before)]
 
 

@@ -77,11 +77,13 @@ def inverse(show: Show, event: Event) -> Command | None:
         case MarkTyped(judge, round_, star):
             return DropTyped(judge, round_, star)
         case JudgeExcused(judge):
-            return ReturnJudge(judge)
+            sat = show.sitting(judge)
+            return ReturnJudge(judge) if sat == judge else SubstituteJudge(judge, sat, AGAIN)
         case JudgeReturned(judge):
             return ExcuseJudge(judge, AGAIN)
         case JudgeSubstituted(judge):
-            return SubstituteJudge(judge, show.sitting(judge), AGAIN)
+            absent = judge in show.week.absent
+            return ExcuseJudge(judge, AGAIN) if absent else SubstituteJudge(judge, show.sitting(judge), AGAIN)
         case RoutineScratched(round_, star):
             return RestoreRoutine(round_, star)
         case RoutineRestored(round_, star):
