@@ -19,6 +19,17 @@ NIGHT: Mapping[str, str] = {
     "jeopardy": "#ff8a65",
 }
 
+DAY: Mapping[str, str] = {
+    "ground": "#fbf8f2",
+    "raised": "#ffffff",
+    "ink": "#141b2e",
+    "quiet": "#56607a",
+    "spotlight": "#8a5a00",
+    "silver": "#626c86",
+    "safe": "#14704f",
+    "jeopardy": "#b03a14",
+}
+
 TERMINAL: Mapping[str, str] = {
     "quiet": "#6f7584",
     "spotlight": "#9a6e06",
@@ -27,3 +38,9 @@ TERMINAL: Mapping[str, str] = {
 }
 
 FACETS = "◆◇◆"
+
+
+def css() -> str:
+    """The colours as variables of a style sheet: by night, and by day on paper and where a page asks for it."""
+    night, day = ("".join(f"--{name}:{colour};" for name, colour in one.items()) for one in (NIGHT, DAY))
+    return f":root{{{night}}}\n[data-day]{{{day}}}\n@media print{{:root{{{day}}}}}\n"

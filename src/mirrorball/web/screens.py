@@ -1,0 +1,105 @@
+"""Screens as bytes: each is worked out once for its audience and position, and shared by everybody who looks at it.
+
+They are worked out in a thread of their own, one after the other, so that answers do not wait for them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from typing import TypeVar
+
+import msgspec
+
+from mirrorball.core.commands import Command
+from mirrorball.core.people import Role
+from mirrorball.core.refusals import Refusal
+from mirrorball.core.show import Show
+from mirrorball.floor.counter import Counter
+from mirrorball.floor.desk_screen import desk_screen
+from mirrorball.floor.history import History
+from mirrorball.floor.judge_screen import judge_screen
+from mirrorball.floor.preview import preview
+from mirrorball.web.keys import Person
+
+Found = TypeVar("Found")
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Everybody who sees the same screen."""
+
+    role: Role
+    holder: str
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """A screen at a position: as JSON, and as an event of a stream."""
+
+    position: int
+    body: bytes
+    event: bytes
+
+
+def audience_of(person: Person) -> Audience:
+    """Whose screen this person sees."""
+    return Audience(person.role, person.holder)
+
+
+def event(name: str, value: bytes, position: int | None = None) -> bytes:
+    """One event of a stream. JSON holds no line ends, so it is one line."""
+    at = b"" if position is None else b"id: %d\n" % position
+    return b"event: %s\n%sdata: %s\n\n" % (name.encode(), at, value)
+
+
+class Screens:
+    """The newest screen of each audience."""
+
+    def __init__(self, opened: Show, counter: Counter) -> None:
+        """Begin with the night before its first step, and with the counter that knows how it stands."""
+        self._counter = counter
+        self._history = History(opened)
+        self._newest: dict[Audience, Screen] = {}
+        self._thread = ThreadPoolExecutor(1, "screens")
+        self._turn = asyncio.Lock()
+
+    async def of(self, audience: Audience) -> Screen:
+        """The screen as the night stands now, or a little later."""
+        kept = self._newest.get(audience)
+        if kept is not None and kept.position >= self._counter.head:
+            return kept
+        async with self._turn:
+            kept = self._newest.get(audience)
+            if kept is not None and kept.position >= self._counter.head:
+                return kept
+            if audience.role is not Role.JUDGE:
+                entries = await self._counter.entries(self._history.position)
+                self._history = await self._away(partial(self._history.after, entries))
+            screen = await self._away(partial(self._drawn, audience))
+            self._newest[audience] = screen
+            return screen
+
+    async def preview(self, command: Command) -> tuple[str, ...] | Refusal:
+        """What a command would do."""
+        return await self._away(partial(preview, self._counter.show, command))
+
+    def close(self) -> None:
+        """Let the thread go."""
+        self._thread.shutdown(wait=False, cancel_futures=True)
+
+    async def _away(self, work: Callable[[], Found]) -> Found:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+
+    def _drawn(self, audience: Audience) -> Screen:
+        if audience.role is Role.JUDGE:
+            show, position = self._counter.now
+            body = msgspec.json.encode(judge_screen(show, audience.holder, position))
+        else:
+            show, position = self._history.show, self._history.position
+            undo = self._history.undo_lines
+            body = msgspec.json.encode(desk_screen(show, audience.role, audience.holder, position, undo))
+        return Screen(position, body, event("screen", body, position))
