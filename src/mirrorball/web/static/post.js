@@ -50,7 +50,8 @@ export function post(path, value, patience = PATIENCE) {
  * - refused: it did not happen; `sentence` says why, `why` is the refusal's name,
  * - unreadable: the server could not read it; sending it again does not help,
  * - out: this page has no way in any more,
- * - again: nobody knows; send the same id again. `sentence` says why where the server spoke.
+ * - again: nobody knows; send the same id again. `sentence` says why where the server spoke, and `stuck` is true where
+ *   the server cannot keep anything just now, or is not there.
  */
 export async function command(id, asked) {
   const { status, body } = await post("/commands", { id, command: asked });
@@ -60,7 +61,7 @@ export async function command(id, asked) {
   if (status === 409) return { kind: "refused", why: said.why ?? "", sentence };
   if (status === 401 || status === 403) return { kind: "out", sentence };
   if (status === 400 || status === 413 || status === 422) return { kind: "unreadable", sentence };
-  return { kind: "again", sentence };
+  return { kind: "again", sentence, stuck: status === 0 || status === 503 };
 }
 
 /** What a command would do, in sentences; nothing changes. */

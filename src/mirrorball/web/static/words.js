@@ -40,21 +40,28 @@ export function showLink(state) {
   link.querySelector(".link-words").textContent = LINKS[state] ?? state;
 }
 
-/** Tell a screen reader, politely. The same sentence twice is told twice. */
+const waiting = [];
+
+/** Tell a screen reader, politely. What is said at the same time is told together; the same sentence twice, twice. */
 export function say(sentence) {
   const said = document.getElementById("said");
   if (!said || !sentence) return;
-  said.textContent = "";
-  setTimeout(() => {
-    said.textContent = sentence;
-  }, 50);
+  if (!waiting.length) {
+    said.textContent = "";
+    setTimeout(() => {
+      said.textContent = waiting.splice(0).join(" ");
+    }, 60);
+  }
+  waiting.push(sentence);
 }
+
+const shown = new WeakMap();
 
 /** Put children into a place, but only if they read differently, so that focus and a finger's press survive. */
 export function place(holder, key, build) {
   const next = JSON.stringify(key);
-  if (holder.dataset.key === next) return false;
-  holder.dataset.key = next;
+  if (shown.get(holder) === next) return false;
+  shown.set(holder, next);
   const held = holder.contains(document.activeElement) ? document.activeElement.id : "";
   holder.replaceChildren(...[build()].flat(Infinity).filter(Boolean));
   if (held) document.getElementById(held)?.focus({ preventScroll: true });
