@@ -260,6 +260,8 @@ REFUSED: list[tuple[Callable[[], Show], Command, str]] = [
     ),
     (the_night, TakeBonus("Ada", "relay"), "Ada has no points from relay tonight. There is nothing to take back."),
     (on(GrantImmunity("Ada")), GrantImmunity("Ada"), "Ada is immune already. There is nothing to grant."),
+    (on(OpenVote()), GrantImmunity("Ada"), "The vote is open. This needs a vote that is not open yet."),
+    (on(OpenVote()), RevokeImmunity("Ada"), "The vote is open. This needs a vote that is not open yet."),
     (the_night, RevokeImmunity("Ada"), "Ada is not immune. There is nothing to revoke."),
     (
         out_of_reach,
@@ -323,7 +325,7 @@ def test_what_can_be_undone_is_as_it_was(show: Callable[[], Show], command: Comm
 
 
 def test_a_judge_who_is_excused_counts_for_nobody() -> None:
-    """All couples are marked by the same panel: 9 + 9 and 8 + 8 of two judges, although Kit marked Ada (6.3)."""
+    """All couples are marked by the same panel: 9 + 9 and 8 + 8 of two judges, although Kit marked Ada (10.1)."""
     show = after(
         the_night(), *sheets(("Ada",)), ExcuseJudge("Kit", "ill"), *sheets(("Bo",))[:3], LockMarks(WALTZ, "Bo")
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from fractions import Fraction
 from typing import TypeVar
 
@@ -51,6 +50,7 @@ from mirrorball.core.events import (
 )
 from mirrorball.core.panel import sitting
 from mirrorball.core.people import Key, Trouble
+from mirrorball.core.replacing import replace
 from mirrorball.core.season import (
     Bonus,
     Exit,

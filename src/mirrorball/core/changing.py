@@ -60,14 +60,14 @@ from mirrorball.core.night_refusals import (
     ReasonMissing,
     SeatTaken,
 )
-from mirrorball.core.refusals import AlreadySealed, NoSuchRoutine, NotOnPanel, Refusal
-from mirrorball.core.show import Show
+from mirrorball.core.refusals import AlreadySealed, NoSuchRoutine, NotOnPanel, Refusal, VoteState
+from mirrorball.core.show import Show, Vote
 
 Answer = list[Event] | Refusal
 
 
 def excuse_judge(show: Show, command: ExcuseJudge) -> Answer:
-    """A judge cannot mark any more; the book says what becomes of the seat (6.3)."""
+    """A judge cannot mark any more; the book says what becomes of the seat (10.1)."""
     week = show.week
     if command.judge not in week.panel:
         return NotOnPanel(command.judge, week.panel)
@@ -92,7 +92,7 @@ def return_judge(show: Show, command: ReturnJudge) -> Answer:
 
 
 def substitute_judge(show: Show, command: SubstituteJudge) -> Answer:
-    """Somebody else takes a seat; what was marked from it before stays."""
+    """Somebody else takes a seat; what was marked from it before stays (10.2)."""
     week = show.week
     if command.judge not in week.panel:
         return NotOnPanel(command.judge, week.panel)
@@ -111,7 +111,7 @@ def substitute_judge(show: Show, command: SubstituteJudge) -> Answer:
 
 
 def scratch_routine(show: Show, command: ScratchRoutine) -> Answer:
-    """A routine does not count; its marks are kept with it."""
+    """A routine does not count; its marks are kept with it (10.3)."""
     if show.routine(command.round, command.star) is None:
         return NoSuchRoutine(command.round, command.star)
     if show.sealed is not None:
@@ -131,7 +131,7 @@ def restore_routine(show: Show, command: RestoreRoutine) -> Answer:
 
 
 def withdraw(show: Show, command: Withdraw) -> Answer:
-    """A couple leaves by itself (1.7)."""
+    """A couple leaves by itself (1.7, 10.4)."""
     refused = _not_in(show, command.star)
     if refused:
         return refused
@@ -158,7 +158,7 @@ def change_music(show: Show, command: ChangeMusic) -> Answer:
 
 
 def give_bonus(show: Show, command: GiveBonus) -> Answer:
-    """Points beside the marks, or a penalty (1.6)."""
+    """Points beside the marks, or a penalty (10.5)."""
     refused = _not_in(show, command.star)
     if refused:
         return refused
@@ -181,19 +181,19 @@ def take_bonus(show: Show, command: TakeBonus) -> Answer:
 
 
 def grant_immunity(show: Show, command: GrantImmunity) -> Answer:
-    """A couple cannot leave tonight."""
+    """A couple cannot leave tonight; told before anybody votes (10.6)."""
     refused = _not_in(show, command.star)
     if refused:
         return refused
-    if show.sealed is not None:
-        return AlreadySealed("result")
+    if show.vote is not Vote.NOT_OPEN:
+        return VoteState(Vote.NOT_OPEN.value, show.vote.value)
     return AlreadyImmune(command.star) if command.star in show.week.immune else [ImmunityGranted(command.star)]
 
 
 def revoke_immunity(show: Show, command: RevokeImmunity) -> Answer:
-    """A couple can leave after all."""
-    if show.sealed is not None:
-        return AlreadySealed("result")
+    """A couple can leave after all; told before anybody votes (10.6)."""
+    if show.vote is not Vote.NOT_OPEN:
+        return VoteState(Vote.NOT_OPEN.value, show.vote.value)
     return [ImmunityRevoked(command.star)] if command.star in show.week.immune else NotImmune(command.star)
 
 

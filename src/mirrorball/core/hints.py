@@ -26,7 +26,11 @@ EXCHANGED_TOGETHER = Fraction(1, 10)  # of the scale's range
 
 @dataclass(frozen=True, slots=True)
 class FarOff:
-    """A mark is at least a fifth of the scale's range away from the median of the other marks on its sheet."""
+    """A mark is at least a fifth of the scale's range away from the median of the other marks, and from most of them.
+
+    The second half is for small panels: beside a 2 the median of two marks lies far from a 9 that another judge gave
+    as well.
+    """
 
     judge: str
     round: str
@@ -87,10 +91,11 @@ Hint = FarOff | Exchanged | AllAlike | UpsideDown
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """A judge's mark for a routine, and the median and the mean of the other marks for it."""
+    """A judge's mark for a routine, the other marks for it, and their median and mean."""
 
     routine: Routine
     mark: Fraction
+    others: tuple[Fraction, ...]
     median: Fraction
     mean: Fraction
 
@@ -111,7 +116,7 @@ def hints_on(judge: str, sheets: Sequence[tuple[Routine, Mapping[str, Fraction]]
     exchanged = [(one, other) for one, other in pairwise(seen) if _exchanged(one, other, width)]
     explained = [mark for pair in exchanged for mark in pair]
     for one in seen:
-        if one not in explained and abs(one.mark - one.median) >= width * FAR:
+        if one not in explained and _far_off(one, width * FAR):
             yield FarOff(judge, one.routine.round, one.routine.star, one.mark, one.median)
     for one, other in exchanged:
         yield Exchanged(judge, one.routine.round, one.routine.star, one.mark, other.routine.star, other.mark)
@@ -125,8 +130,14 @@ def median(numbers: Sequence[Fraction]) -> Fraction:
 
 
 def _seen(judge: str, routine: Routine, marks: Mapping[str, Fraction]) -> _Seen:
-    others = [mark for name, mark in marks.items() if name != judge]
-    return _Seen(routine, marks[judge], median(others), sum(others, Fraction(0)) / len(others))
+    others = tuple(mark for name, mark in marks.items() if name != judge)
+    return _Seen(routine, marks[judge], others, median(others), sum(others, Fraction(0)) / len(others))
+
+
+def _far_off(one: _Seen, line: Fraction) -> bool:
+    if abs(one.mark - one.median) < line:
+        return False
+    return 2 * sum(1 for other in one.others if abs(one.mark - other) >= line) > len(one.others)
 
 
 def _exchanged(one: _Seen, other: _Seen, width: Fraction) -> bool:

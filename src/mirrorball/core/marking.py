@@ -112,7 +112,7 @@ def ask_correction(show: Show, command: AskCorrection) -> Answer:
 
 
 def grant_correction(show: Show, command: GrantCorrection) -> Answer:
-    """The second person agrees: the mark changes, and a locked sheet has a new total at once."""
+    """The second person agrees: the mark changes, and a locked sheet has a new total at once (10.7)."""
     asked = show.asked.get((command.judge, command.round, command.star))
     routine = show.routine(command.round, command.star)
     if asked is None or routine is None:

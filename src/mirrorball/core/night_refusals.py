@@ -265,7 +265,7 @@ class NotImmune(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class VoteCannotMatter(Refusal):
-    """For some couple the vote is settled beforehand (I01, I02)."""
+    """For some couple the vote is settled beforehand (10.8)."""
 
     says: ClassVar[str] = "The vote cannot change the night for {stars}. The scrutineer signs a reason before it opens."
     stars: tuple[str, ...]

@@ -64,7 +64,7 @@ def sign_reach(show: Show, command: SignReach) -> Answer:
 
 
 def open_vote(show: Show) -> Answer:
-    """Open the window, unless a vote in it could not matter and nobody has signed that (I01, I02)."""
+    """Open the window, unless a vote in it could not matter and nobody has signed that (10.8)."""
     if show.held is not None:
         return OnHold(show.held)
     if show.vote is not Vote.NOT_OPEN:

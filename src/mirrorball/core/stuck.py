@@ -1,4 +1,4 @@
-"""For whom the vote cannot matter: asked when the last mark locks, and again before the window opens (I01, I02)."""
+"""For whom the vote cannot matter: asked when the last mark locks, and again before the window opens (10.8)."""
 
 from __future__ import annotations
 
