@@ -20,13 +20,13 @@ from mirrorball.log.codec import Unreadable, decode_line, encode
 from mirrorball.log.port import Damaged, Entry, Moved, NotKept, Taken
 from mirrorball.log.wal import cut_short
 
-_TABLE = "CREATE TABLE IF NOT EXISTS entries (position INTEGER PRIMARY KEY, line BLOB NOT NULL, digest BLOB NOT NULL)"
-_TABLES = "SELECT name FROM sqlite_master WHERE type = 'table'"
+_TABLE = "CREATE TABLE entries (position INTEGER PRIMARY KEY, line BLOB NOT NULL, digest BLOB NOT NULL)"
 _BEHIND = "SELECT position, line, digest FROM entries WHERE position > ? ORDER BY position LIMIT ?"
 _DIGEST = "SELECT digest FROM entries WHERE position = ?"
 _KEEP = "INSERT INTO entries VALUES (?, ?, ?)"
 _AT_ONCE = 5_000  # rows, so that a long log needs little memory and a reader never holds a writer up for long
 _START = b""
+_BROKEN = (sqlite3.Error, UnicodeDecodeError)  # SQLite may quote what it cannot read
 
 Row = tuple[int, bytes, bytes]
 
@@ -131,15 +131,16 @@ def _opened(path: Path) -> sqlite3.Connection:
         raise _damaged_behind(path)
     file = _connected(path, str(path))
     try:
-        found = [name for (name,) in file.execute(_TABLES)]
+        found = file.execute("SELECT sql FROM sqlite_master").fetchall()
         (pages,) = file.execute("PRAGMA page_count").fetchone()
-        if found not in ([], ["entries"]) or (pages > 1 and not found):
-            raise _no_log(path, f"it holds the tables {found}" if found else "its table is gone")
+        if found != [(_TABLE.encode(),)] and (found or pages > 1):
+            raise _no_log(path, "its table is not that of a log")
         file.execute("PRAGMA journal_mode=WAL")
         file.execute("PRAGMA synchronous=FULL")
         file.execute("PRAGMA fullfsync=ON")  # macOS alone: a plain fsync leaves entries in the disk's own memory
-        file.execute(_TABLE)
-    except sqlite3.Error as error:
+        if not found:
+            file.execute(_TABLE)
+    except _BROKEN as error:
         file.close()
         raise _refused(path, error) from error
     except Damaged:
@@ -150,21 +151,24 @@ def _opened(path: Path) -> sqlite3.Connection:
 
 def _connected(path: Path, name: str) -> sqlite3.Connection:
     try:
-        return sqlite3.connect(name, timeout=0, isolation_level=None, check_same_thread=False)
+        file = sqlite3.connect(name, timeout=0, isolation_level=None, check_same_thread=False)
     except sqlite3.Error as error:
         raise _refused(path, error) from error
+    file.text_factory = bytes  # a damaged file may hold text that is none
+    return file
 
 
 def _reading(path: Path) -> sqlite3.Connection:
     """The file, opened so that nothing that is kept can change. Raises ``Damaged`` and ``OSError``."""
     file = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, isolation_level=None)
+    file.text_factory = bytes
     try:
         file.execute("PRAGMA schema_version")
     except sqlite3.OperationalError as error:
         file.close()
         message = f"{path} cannot be read ({error}). You need the right to read it and to write into its folder."
         raise OSError(message) from error
-    except sqlite3.DatabaseError as error:
+    except _BROKEN as error:
         file.close()
         raise _no_log(path, str(error)) from error
     return file
@@ -193,10 +197,10 @@ def _rows(file: sqlite3.Connection, after: int, lock: Lock | None = None) -> Ite
                 if after and before == _START:
                     (before,) = file.execute(_DIGEST, (after,)).fetchone() or (_START,)
                 rows.extend(file.execute(_BEHIND, (after, _AT_ONCE)))
-            except sqlite3.Error as error:
+            except _BROKEN as error:
                 broken = error
         for position, line, digest in rows:
-            if position != after + 1 or sha256(before + line).digest() != digest:
+            if position != after + 1 or not isinstance(line, bytes) or sha256(before + line).digest() != digest:
                 message = f"the log is damaged at position {after + 1}: it does not read as it was written"
                 raise Damaged(message)
             before, after = digest, position
@@ -212,10 +216,11 @@ def _check_pages(file: sqlite3.Connection, head: int) -> None:
     """Ask SQLite whether its pages add up: the digests hold for what is read, and say nothing of a row that is gone."""
     try:
         (said,) = file.execute("PRAGMA quick_check(1)").fetchone()
-    except sqlite3.Error as error:
-        said = str(error)
-    if said != "ok":
-        message = f"the log is damaged behind position {head}, up to which it reads as it was written: {said}"
+    except _BROKEN as error:
+        said = str(error).encode()
+    if said != b"ok":
+        why = said.decode(errors="replace").replace("\n", " ")
+        message = f"the log is damaged behind position {head}, up to which it reads as it was written: {why}"
         raise Damaged(message)
 
 
@@ -232,11 +237,12 @@ def _no_log(path: Path, why: str) -> Damaged:
     return Damaged(f"{path} is damaged from position 1 on: {why}. Bring it back from a copy.")
 
 
-def _refused(path: Path, error: sqlite3.Error) -> Exception:
+def _refused(path: Path, error: Exception) -> Exception:
     """Why a log cannot be opened for writing."""
-    if error.sqlite_errorcode & 0xFF in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF  # without what SQLite adds to some
+    if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
         return Taken(f"{path} is being written by another process. Stop that one first.")
-    if not isinstance(error, sqlite3.OperationalError) or error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_ERROR:
+    if code in {sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
         return _no_log(path, str(error))
     return NotKept(
         f"{path} cannot be opened for writing ({error}). The folder has to be there, writable, on a disk with space."
