@@ -14,6 +14,12 @@ export function routineHeard(dance) {
   return dance.style ? `${dance.couple}, ${dance.style}` : dance.couple;
 }
 
+/** Style and round as a list shows them; a round that is named after its style is named once. */
+export function styleAndRound({ style, round }) {
+  const both = style.toLowerCase() === round.toLowerCase() ? [style] : [style, round].filter(Boolean);
+  return both.map((text, nth) => [nth ? ", " : "", named(text)]);
+}
+
 /** A state in words, with its shape. */
 export function stateSaid(state, words = STATES[state].words) {
   return make("p", { class: "state", "data-state": state }, facet(STATES[state].shape), make("span", {}, words));
@@ -37,14 +43,14 @@ function progress(lines, open) {
   );
 }
 
-function head(line, lines, connected) {
+function head(line, lines, { connected, picked }) {
   const { dance } = line;
   return [
     make(
       "div",
       { class: "floor-where" },
       progress(lines, line),
-      make("p", { class: "kicker" }, make("span", { class: "now" }, connected ? "On the floor" : "Chosen on this tablet")),
+      make("p", { class: "kicker" }, make("span", { class: "now" }, connected !== false ? "On the floor" : picked ? "Chosen here" : "Last from the desk")),
       make("p", { class: "kicker quiet" }, `${dance.number} of ${lines.length}`, dance.round && [", ", named(dance.round)]),
     ),
     make("h1", { class: "couple name", id: "couple", dir: "auto", "data-length": length(dance.couple) }, dance.couple),
@@ -62,7 +68,7 @@ export function floor(view, act) {
   const { open, offer } = view;
   if (!view.screen.sits) return excused();
   if (!open) return [nobody(view), offer && offered(offer, act)];
-  return [head(open, view.lines, view.connected), chosen(view, act), offer && offered(offer, act), !offer && view.elsewhere && another(act)];
+  return [head(open, view.lines, view), chosen(view, act), offer && offered(offer, act), !offer && view.elsewhere && another(act)];
 }
 
 function chosen(view, act) {
@@ -107,7 +113,7 @@ function readBack(view, act) {
     make(
       "div",
       { class: "read-back-words" },
-      make("p", { class: "sentence name", id: "sentence" }, "You give ", make("strong", {}, draft.text), " to ", routineSaid(open.dance), "."),
+      make("p", { class: "sentence name", id: "sentence", "data-length": length(open.dance.couple) }, "You give ", make("strong", {}, draft.text), " to ", routineSaid(open.dance), "."),
       stateSaid("draft"),
     ),
     make(
@@ -142,9 +148,10 @@ function stands(view, act) {
     make(
       "div",
       { class: "read-back-words", id: "stands", tabindex: "-1" },
-      mark && make("p", { class: "sentence name" }, "You gave ", make("strong", {}, mark.text), " to ", routineSaid(open.dance), "."),
+      mark && make("p", { class: "sentence name", "data-length": length(open.dance.couple) }, "You gave ", make("strong", {}, mark.text), " to ", routineSaid(open.dance), "."),
       stateSaid(state),
-      open.record?.state === "waiting" && open.record.sentence && make("p", { class: "quiet" }, open.record.sentence),
+      open.record?.state === "waiting" && open.record.sentence && 
+        make("p", { class: "quiet" }, "The desk answered: ", named(open.record.sentence), " This tablet sends it again by itself."),
       corrected(open),
     ),
     correctable(open) &&
@@ -174,7 +181,7 @@ function offered(line, act) {
     { class: "offer raised" },
     make("h2", { class: "offer-ask" }, "Is this couple dancing now?"),
     make("p", { class: "offer-couple name", dir: "auto" }, line.dance.couple),
-    make("p", { class: "quiet" }, `${line.dance.number}, `, named(line.dance.round), line.dance.style && [", ", named(line.dance.style)]),
+    make("p", { class: "quiet" }, `Number ${line.dance.number}. `, styleAndRound(line.dance)),
     make(
       "div",
       { class: "buttons" },

@@ -1,8 +1,8 @@
 // The judge's own marks of the night, and what the judge told the desk.
 
-import { corrected, correctable, length, stateSaid } from "/static/judge-floor.js";
+import { corrected, correctable, length, stateSaid, styleAndRound } from "/static/judge-floor.js";
 import { STATES } from "/static/judging.js";
-import { facet, make, named } from "/static/words.js";
+import { facet, make } from "/static/words.js";
 
 /** All routines of the night with this judge's marks, in the running order. */
 export function marksGiven({ lines, open, connected }, act) {
@@ -16,12 +16,12 @@ function row(line, now, act) {
   return make(
     "li",
     { class: "mark-row", "data-state": state, "data-now": now },
-    make("span", { class: "mark-number quiet" }, String(dance.number)),
+    make("span", { class: "mark-number quiet figures" }, String(dance.number)),
     make(
       "div",
       { class: "mark-who" },
       make("p", { class: "mark-couple name", dir: "auto", "data-length": length(dance.couple) }, dance.couple),
-      make("p", { class: "quiet mark-dance" }, [dance.style, dance.round].filter(Boolean).map((text, nth) => [nth ? ", " : "", named(text)])),
+      make("p", { class: "quiet mark-dance" }, styleAndRound(dance)),
       state === "out" && stateSaid("out", `Not danced. It was ${dance.out}.`),
       state !== "out" && waits && stateSaid("open", now ? STATES.open.words : "To come."),
       state !== "out" && !waits && stateSaid(state),

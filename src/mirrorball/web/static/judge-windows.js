@@ -2,8 +2,8 @@
 
 import { layout } from "/static/numbers.js";
 import { halfBeside, pad, typedMark } from "/static/pad.js";
-import { routineSaid } from "/static/judge-floor.js";
-import { make, named, place } from "/static/words.js";
+import { routineSaid, styleAndRound } from "/static/judge-floor.js";
+import { make, place } from "/static/words.js";
 
 const TROUBLES = [
   "I gave the wrong mark.",
@@ -175,7 +175,7 @@ export function pickWindow(lines, open) {
               { type: "button", class: "button pick", onclick: choose(line) },
               make("span", { class: "quiet" }, String(line.dance.number)),
               make("span", { class: "name", dir: "auto" }, line.dance.couple),
-              make("span", { class: "quiet" }, [line.dance.style, line.dance.round].filter(Boolean).map((t, nth) => [nth ? ", " : "", named(t)])),
+              make("span", { class: "quiet" }, styleAndRound(line.dance)),
             ),
           ),
         ),

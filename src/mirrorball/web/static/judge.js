@@ -5,7 +5,7 @@ import { floor, routineHeard } from "/static/judge-floor.js";
 import { marksGiven, troublesTold } from "/static/judge-list.js";
 import { notices } from "/static/judge-notices.js";
 import { closeWindow, correctionWindow, pickWindow, troubleWindow } from "/static/judge-windows.js";
-import { choices, following, leftBehind, opened, routineKey, routines, STATES } from "/static/judging.js";
+import { choices, following, leftBehind, opened, routines, STATES } from "/static/judging.js";
 import { layout } from "/static/numbers.js";
 import { openOutbox } from "/static/outbox.js";
 import { keyboard } from "/static/pad.js";
@@ -160,6 +160,7 @@ function look() {
     open,
     records,
     connected,
+    picked: connected === false && open?.key === chosen,
     out,
     half,
     typed,
@@ -183,7 +184,7 @@ function draw() {
   place(at("notices"), [view.out, view.screen.night.held, view.refused, view.behind, view.connected, view.waiting], () => notices(view, act));
   const drawn = place(
     at("floor"),
-    [open, view.offer, view.elsewhere, view.connected, view.half, view.typed, view.changing, screen.scale, screen.sits, lines.map((l) => l.state)],
+    [open, view.offer, view.elsewhere, view.connected, view.picked, view.half, view.typed, view.changing, screen.scale, screen.sits, lines.map((l) => l.state)],
     () => floor(view, act),
   );
   place(at("given"), [lines, open?.key, view.connected], () => marksGiven(view, act));

@@ -39,7 +39,7 @@ function buttons(scale, wholes, chosen, half, onChoose) {
   const only = (whole) => markFor(scale, whole, half) ?? (half ? null : markFor(scale, whole, true));
   return make(
     "div",
-    { class: "tiles", "data-many": wholes.length > 12 },
+    { class: "tiles", "data-many": wholes.length > 12, "data-columns": wholes.length === 11 || wholes.length === 12 ? "6" : null },
     wholes.map((whole) => {
       const mark = only(whole);
       return make(
