@@ -63,6 +63,15 @@ def _parser() -> argparse.ArgumentParser:
         "--record", type=Path, default=Path("record"), metavar="DIR", help="where the record goes (record)"
     )
     demo.set_defaults(run=_demo)
+
+    log = commands.add_parser("log", help="all that happened in a night, as readable lines or for programs")
+    log.add_argument("folder", type=Path, metavar="DIR", help="season folder, or the .sqlite file of a night")
+    log.add_argument("--week", type=int, metavar="N", help="the night of this week (the latest that has begun)")
+    log.add_argument("--night", type=Path, metavar="FOLDER", help="where the nights are kept (DIR-nights)")
+    log.add_argument("--season", type=Path, metavar="DIR", help="season folder of a log that is given as a file")
+    log.add_argument("--json", action="store_true", help="print each entry as the log keeps it, one a line")
+    log.add_argument("--follow", action="store_true", help="go on printing while the night goes on; Ctrl-C ends it")
+    log.set_defaults(run=_log)
     return parser
 
 
@@ -89,6 +98,14 @@ def _demo(asked: argparse.Namespace) -> int:
     from mirrorball.terminal.demo import demo
 
     return demo(asked.seed, free=asked.free, folder=asked.record, keep=SqliteLog)
+
+
+def _log(asked: argparse.Namespace) -> int:
+    from mirrorball.log.sqlite import entries
+    from mirrorball.terminal.night_log import Asked, log
+
+    wanted = Asked(asked.folder, asked.week, asked.night, asked.season)
+    return log(wanted, entries, as_json=asked.json, follow=asked.follow)
 
 
 if __name__ == "__main__":

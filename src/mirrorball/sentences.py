@@ -15,6 +15,7 @@ from mirrorball.core.season import Routine, Song, Week
 from mirrorball.core.ties import Place
 
 NOT_KNOWN = "not known"
+PARTS = {Fraction(1, 2): "½", Fraction(1, 4): "¼", Fraction(3, 4): "¾"}
 
 _TEENS = range(11, 14)
 _ENDINGS = {1: "st", 2: "nd", 3: "rd"}
@@ -37,6 +38,12 @@ def number(value: Fraction) -> str:
     """A number to at most two decimals, half away from zero; exact figures stay as they are."""
     rounded = _decimal(value).quantize(Decimal("0.01"), ROUND_HALF_UP).normalize()
     return f"{rounded or Decimal(0):,f}"
+
+
+def mark(value: Fraction) -> str:
+    """A mark as it is written on a sheet: 9, 8½."""
+    whole, part = divmod(abs(value), 1)
+    return f"{'-' if value < 0 else ''}{whole or ''}{PARTS[part]}" if part in PARTS else number(value)
 
 
 def points(known: Fraction | None) -> str:
