@@ -36,8 +36,12 @@ def refused(refusal: Refusal) -> Json:
 
 def not_kept(why: object) -> Json:
     """What happened could not be written down, so it did not happen."""
-    sentence = f"This did not happen, because {why}. Make room on the disk; it is safe to send this again."
-    return Json({"answer": "not kept", "sentence": sentence}, HTTPStatus.SERVICE_UNAVAILABLE)
+    return Json({"answer": "not kept", "sentence": not_kept_sentence(why)}, HTTPStatus.SERVICE_UNAVAILABLE)
+
+
+def not_kept_sentence(why: object) -> str:
+    """What a person reads while nothing can be written down."""
+    return f"This did not happen, because {why}. Make room on the disk; it is safe to send this again."
 
 
 def unreadable(problems: Sequence[str], status: HTTPStatus = HTTPStatus.UNPROCESSABLE_ENTITY) -> Json:
@@ -67,3 +71,9 @@ def failed() -> Json:
     """An accident of the program."""
     sentence = "Something broke in the program; nothing was recorded by this. Send it again, and tell the desk."
     return Json({"answer": "failed", "sentence": sentence}, HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def said(answer: Response) -> str:
+    """What an answer says to a person."""
+    found = msgspec.json.decode(answer.body)
+    return found.get("sentence") or " ".join(found.get("problems", ()))

@@ -20,6 +20,7 @@ from starlette.types import Receive, Scope, Send
 
 from mirrorball.core.people import Role
 from mirrorball.floor.counter import Closed, Counter
+from mirrorball.web import answers
 from mirrorball.web.keys import Person
 from mirrorball.web.presence import Device, DeviceLine
 from mirrorball.web.screens import Audience, Screen, Screens, audience_of, event
@@ -189,7 +190,10 @@ class Push:
             await asyncio.sleep(0)
 
     def _devices_event(self) -> bytes:
-        return event("devices", msgspec.json.encode(list(self._devices())))
+        """How the devices are, and whether the disk keeps what is sent."""
+        disk = {"sentence": answers.not_kept_sentence(self._counter.trouble) if self._counter.trouble else ""}
+        devices = event("devices", msgspec.json.encode(list(self._devices())))
+        return devices + event("disk", msgspec.json.encode(disk))
 
 
 class _Following(Response):

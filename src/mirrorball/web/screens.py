@@ -6,14 +6,16 @@ They are worked out in a thread of their own, one after the other, so that answe
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import partial
 from typing import TypeVar
 
 import msgspec
 
+from mirrorball.core.apply import apply
 from mirrorball.core.commands import Command
 from mirrorball.core.people import Role
 from mirrorball.core.refusals import Refusal
@@ -23,6 +25,8 @@ from mirrorball.floor.desk_screen import desk_screen
 from mirrorball.floor.history import History
 from mirrorball.floor.judge_screen import judge_screen
 from mirrorball.floor.preview import preview
+from mirrorball.floor.said import fact
+from mirrorball.log.port import Entry
 from mirrorball.web.keys import Person
 
 Found = TypeVar("Found")
@@ -50,6 +54,16 @@ def audience_of(person: Person) -> Audience:
     return Audience(person.role, person.holder)
 
 
+@dataclass(frozen=True, slots=True)
+class LogLine:
+    """One entry as a person reads it."""
+
+    position: int
+    at: datetime
+    by: str
+    says: str
+
+
 def event(name: str, value: bytes, position: int | None = None) -> bytes:
     """One event of a stream. JSON holds no line ends, so it is one line."""
     at = b"" if position is None else b"id: %d\n" % position
@@ -61,7 +75,7 @@ class Screens:
 
     def __init__(self, opened: Show, counter: Counter) -> None:
         """Begin with the night before its first step, and with the counter that knows how it stands."""
-        self._counter = counter
+        self._opened, self._counter = opened, counter
         self._history = History(opened)
         self._newest: dict[Audience, Screen] = {}
         self._thread = ThreadPoolExecutor(1, "screens")
@@ -87,6 +101,10 @@ class Screens:
         """What a command would do."""
         return await self._away(partial(preview, self._counter.show, command))
 
+    async def log(self) -> list[LogLine]:
+        """All that happened, the latest first."""
+        return await self._away(partial(_lines, self._opened, await self._counter.entries()))
+
     def close(self) -> None:
         """Let the thread go."""
         self._thread.shutdown(wait=False, cancel_futures=True)
@@ -103,3 +121,13 @@ class Screens:
             undo = self._history.undo_lines
             body = msgspec.json.encode(desk_screen(show, audience.role, audience.holder, position, undo))
         return Screen(position, body, event("screen", body, position))
+
+
+def _lines(show: Show, entries: Iterable[Entry]) -> list[LogLine]:
+    """The entries in sentences, the latest first."""
+    lines = []
+    for entry in entries:
+        at = datetime.fromtimestamp(entry.at / 1000, UTC)
+        lines.append(LogLine(entry.position, at, entry.by, fact(show, entry.event)))
+        show = apply(show, entry.event)
+    return lines[::-1]

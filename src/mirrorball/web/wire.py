@@ -25,6 +25,7 @@ LONGEST = 500  # characters of a text
 LONGEST_ID = 100
 MOST_NUMBER = 10**6
 MOST_VOTES = 10**12
+MOST_MS = 2**53  # what a browser counts exactly
 SHOWN = 40  # characters of what was found
 
 # Text is what a person reads: nothing that commands a terminal or a printer, but new lines.
@@ -227,3 +228,14 @@ REQUEST = Body(
     (Field("id", Id, f"an id of 1 to {LONGEST_ID} characters"), Field("command", dict[str, Any], "an object"))
 )
 PREVIEW = Body((Field("command", dict[str, Any], "an object"),))
+BEAT = Body(
+    (
+        Field("unsent", Number, "how many commands wait on the device"),
+        Field("version", Text, "the version of the page"),
+        Field("sent_at", Annotated[int, msgspec.Meta(ge=0, le=MOST_MS)], "milliseconds since 1970"),
+        Field("battery", Annotated[int, msgspec.Meta(ge=0, le=100)] | None, "0 to 100, or null"),
+    )
+)
+SESSION = Body(
+    (Field("token", Text, "what stands in a link behind /in/"), Field("pin", Text, "six figures")), show_found=False
+)

@@ -1,0 +1,102 @@
+"""Every route of the night, in one list."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from http import HTTPStatus
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from mirrorball.web import answers, api, desk, judge, viewer
+from mirrorball.web.edge import STATIC, Answering, Edge
+from mirrorball.web.guard import Guard
+
+
+def _get(path: str, answer: Answering) -> Route:
+    return Route(path, answer, methods=["GET"])
+
+
+def _post(path: str, answer: Answering) -> Route:
+    return Route(path, answer, methods=["POST"])
+
+
+ROUTES = [
+    # Everybody.
+    _get("/", viewer.landing),
+    _get("/in/{token}", viewer.enter),
+    _post("/in/{token}", viewer.come_in),
+    _post("/out", viewer.go_out),
+    _get("/trust", viewer.trust),
+    _get("/trust/mirrorball.crt", viewer.authority),
+    # Judges.
+    _get("/judge", judge.judge),
+    _get("/judge/screen", judge.judge_screen),
+    _get("/judge/stream", judge.judge_stream),
+    _get("/judge-worker.js", judge.worker),
+    _get("/manifest.webmanifest", judge.manifest),
+    # The desk.
+    _get("/desk", desk.desk),
+    _get("/desk/screen", desk.desk_screen),
+    _get("/desk/stream", desk.desk_stream),
+    _get("/desk/log", desk.log),
+    _get("/desk/keys", desk.all_keys),
+    _post("/desk/keys/issue", desk.issue_key),
+    _post("/desk/keys/revoke", desk.revoke_key),
+    _get("/desk/keys/{key}.svg", desk.qr),
+    # Commands.
+    _post("/commands", api.commands),
+    _post("/preview", api.preview),
+    _post("/beat", api.beat),
+    _post("/api/session", api.session),
+    _get("/log.json", api.log_json),
+    _get("/api", api.api),
+    _get("/api/openapi.json", api.openapi),
+    # What pages are made of.
+    _get("/static/tokens.css", viewer.tokens),
+    _get("/static/fonts/{name}.woff2", viewer.font),
+    Mount("/static", StaticFiles(directory=STATIC)),
+]
+
+
+def app_of(edge: Edge) -> Guard:
+    """The app of one night."""
+    handlers: dict[int | type[Exception], Callable[[Request, Exception], Response]] = {
+        HTTPException: _wrong,
+        Exception: lambda _, __: answers.failed(),
+    }
+    app = Starlette(routes=ROUTES, exception_handlers=handlers, lifespan=_telling)
+    app.state.edge = edge
+    return Guard(app)
+
+
+@asynccontextmanager
+async def _telling(app: Starlette) -> AsyncIterator[None]:
+    """Streams are told as long as the app runs."""
+    edge: Edge = app.state.edge
+    telling = asyncio.create_task(edge.push.run())
+    yield
+    edge.push.close()
+    telling.cancel()
+    await asyncio.gather(telling, return_exceptions=True)
+    edge.screens.close()
+
+
+def _wrong(request: Request, error: Exception) -> Response:
+    """There is no such page, or it cannot be used like this."""
+    if not isinstance(error, HTTPException):
+        raise error
+    allow = (error.headers or {}).get("Allow", "")
+    sentence = "There is no such page here. Start at /, or at /api for the commands."
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        sentence = f"{request.method} is no way to use this. Use {allow or 'another method'}."
+    answer = viewer.not_there(request, sentence, HTTPStatus(error.status_code))
+    if allow:
+        answer.headers["Allow"] = allow
+    return answer

@@ -1,0 +1,163 @@
+"""What every route works with: the night, its keys, who asks, and how a page is made."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Awaitable, Callable, Collection
+from dataclasses import dataclass, field
+from hashlib import sha256
+from http import HTTPStatus
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from mirrorball import __version__
+from mirrorball.core.people import Role
+from mirrorball.core.show import Show
+from mirrorball.floor.counter import Counter
+from mirrorball.web import answers, keys
+from mirrorball.web.fonts import Fonts
+from mirrorball.web.keys import DESK, Person, Tries
+from mirrorball.web.presence import DeviceLine, Presence
+from mirrorball.web.push import Push
+from mirrorball.web.screens import Screens
+
+COOKIE = "mirrorball_session"
+HERE = Path(__file__).parent
+STATIC = HERE / "static"
+NIGHT_NAME = 12  # characters
+
+Answering = Callable[[Request], Awaitable[Response]]
+AnsweringPerson = Callable[[Request, Person], Awaitable[Response]]
+
+_pages = Environment(loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined)
+
+
+@dataclass(slots=True, kw_only=True)
+class Edge:
+    """One night and what is needed to show it. ``opened`` is the night before its first step.
+
+    ``clock`` counts milliseconds since 1970, ``ticks`` milliseconds of a clock that nobody sets; ``draw`` draws bytes
+    that nobody can guess. ``address`` is what links begin with; empty: as the request came in.
+    """
+
+    opened: Show
+    counter: Counter
+    secret: bytes
+    clock: Callable[[], int]
+    ticks: Callable[[], int]
+    draw: Callable[[int], bytes]
+    fonts: Fonts
+    address: str = ""
+    secure: bool = False
+    rehearsal: bool = False
+    authority: bytes = b""  # the certificate that tablets have to trust, as PEM
+    tries: Tries = field(default_factory=Tries)
+    presence: Presence = field(default_factory=Presence)
+    screens: Screens = field(init=False)
+    push: Push = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Screens and streams follow from the rest."""
+        self.screens = Screens(self.opened, self.counter)
+        self.push = Push(self.counter, self.screens, self.devices, self.ticks)
+
+    @property
+    def name(self) -> str:
+        """A name that no other night has, so that a tablet does not send what it kept in another."""
+        return hmac.digest(self.secret, b"night", sha256().name).hex()[:NIGHT_NAME]
+
+    def devices(self) -> tuple[DeviceLine, ...]:
+        """How the devices are."""
+        now, known = self.ticks(), self.counter.show.keys
+        return self.presence.lines(known.values(), {name: self.tries.blocked_ms(name, now) for name in known}, now)
+
+
+def edge_of(request: Request) -> Edge:
+    """The edge that this request came to."""
+    edge: Edge = request.app.state.edge
+    return edge
+
+
+def who(request: Request) -> Person | None:
+    """Who asks; None if nobody came in by what was sent."""
+    edge = edge_of(request)
+    scheme, _, bearer = request.headers.get("authorization", "").partition(" ")
+    text = bearer.strip() if scheme.lower() == "bearer" else request.cookies.get(COOKIE, "")
+    session = keys.read_session(edge.secret, text)
+    person = keys.person_of(session, edge.counter.show.keys) if session else None
+    if person:
+        edge.presence.seen(person.key, person.session, edge.ticks())
+    return person
+
+
+def home(person: Person) -> str:
+    """The page of this person."""
+    return "/desk" if person.at_desk else "/judge"
+
+
+def only(roles: Collection[Role]) -> Callable[[AnsweringPerson], Answering]:
+    """A route for people of these roles."""
+
+    def guarding(answer: AnsweringPerson) -> Answering:
+        async def answering(request: Request) -> Response:
+            person = who(request)
+            if person is None:
+                return not_in(request)
+            if person.role not in roles:
+                return _elsewhere(request, person)
+            return await answer(request, person)
+
+        return answering
+
+    return guarding
+
+
+for_judge = only({Role.JUDGE})
+for_desk = only(DESK)
+for_all = only(frozenset(Role))
+
+
+def not_in(request: Request) -> Response:
+    """Nobody came in."""
+    answer = answers.not_in()
+    sentence = "You are not in. Open your link, or hold your QR code before the camera; the desk has both."
+    return problem(request, sentence, HTTPStatus.UNAUTHORIZED) if wants_page(request) else answer
+
+
+def _elsewhere(request: Request, person: Person) -> Response:
+    if wants_page(request):
+        return RedirectResponse(home(person), HTTPStatus.SEE_OTHER)
+    return answers.not_allowed(f"You came in as {person.by}, and this is for others. Your page is {home(person)}.")
+
+
+def wants_page(request: Request) -> bool:
+    """Whether a person looks at the answer."""
+    return "text/html" in request.headers.get("accept", "")
+
+
+def problem(request: Request, sentence: str, status: HTTPStatus) -> Response:
+    """A page that says what went wrong."""
+    return page(request, "problem.html", status, heading=status.phrase, sentence=sentence)
+
+
+def page(request: Request, template: str, status: HTTPStatus = HTTPStatus.OK, **more: object) -> HTMLResponse:
+    """A page of the night."""
+    return HTMLResponse(rendered(request, template, **more), status)
+
+
+def rendered(request: Request, template: str, **more: object) -> str:
+    """A template with what every page is handed."""
+    edge = edge_of(request)
+    season, week = edge.opened.season, edge.opened.week
+    return _pages.get_template(template).render(
+        title=season.title,
+        week=week.number,
+        theme=week.title,
+        rehearsal=edge.rehearsal,
+        version=__version__,
+        night=edge.name,
+        **more,
+    )
