@@ -1,6 +1,6 @@
 // The forms of the desk: what each asks for, and the command that comes of it.
 
-import { byName, byOf, danceLine, exact, segmentLine } from "/static/desk-words.js";
+import { byName, byOf, danceLine, exactly, segmentLine } from "/static/desk-words.js";
 
 const reason = (label = "Why") => ({ name: "reason", label, kind: "words" });
 const need = (field, says) => ({ field, says });
@@ -58,7 +58,7 @@ export function type(sheet, seat, screen) {
     fields: [{ name: "mark", label: "Mark on the paper", kind: "number", hint: scaleSays(screen) }],
     verb: "Type this mark",
     asked: ({ mark }) => {
-      const found = exact(mark);
+      const found = exactly(mark);
       return found ? { ask: "type-mark", ...key(seat.judge, sheet), mark: found } : need("mark", "Write a number.");
     },
     done: `${seat.judge}’s mark is typed and waits for a second person.`,
@@ -80,7 +80,7 @@ export function confirm(sheet, seat) {
     fields: [{ name: "mark", label: "Mark on the paper", kind: "number" }],
     verb: "Confirm this mark",
     asked: ({ mark }) => {
-      const found = exact(mark);
+      const found = exactly(mark);
       return found ? { ask: "confirm-mark", ...key(seat.judge, sheet), mark: found } : need("mark", "Write a number.");
     },
     beside: [{ verb: "Drop what was typed", asked: () => ({ ask: "drop-typed", ...key(seat.judge, sheet) }) }],
@@ -102,7 +102,7 @@ export function correct(sheet, seat, screen) {
     ],
     verb: "Ask for the correction",
     asked: ({ mark, reason: why }) => {
-      const found = mark ? exact(mark) : null;
+      const found = mark ? exactly(mark) : null;
       if (mark && !found) return need("mark", "Write a number, or nothing to strike the mark.");
       if (!why) return need("reason", "Write why, in one sentence.");
       return { ask: "ask-correction", ...key(seat.judge, sheet), mark: found, reason: why };
@@ -253,7 +253,7 @@ export const CHANGES = [
         { name: "contest", label: "What they are for", kind: "line" },
         { name: "points", label: "Points", kind: "number", hint: "A penalty has a minus: -2." },
       ], ({ star, contest, points }) => {
-        const found = exact(points);
+        const found = exactly(points);
         return found ? { ask: "give-bonus", star, contest, points: found } : need("points", "Write a number, such as 3 or -2.");
       }),
       change("Take points back", "Take back", [

@@ -1,5 +1,7 @@
 // Words of the desk: names of segments and states, times, and the little drawings that say the same by their shape.
 
+import { exact, written } from "/static/numbers.js";
+
 const DRAWN = {
   routine: "M5 2h5v5H5zM8 6h6v6H8zM2 9h5v5H2z",
   package: "M1 3h14v10H1zM3 5v2h2V5zM3 9v2h2V9zM11 5v2h2V5zM11 9v2h2V9z",
@@ -105,30 +107,8 @@ export function counted(number, one, several = `${one}s`) {
   return `${number} ${number === 1 ? one : several}`;
 }
 
-const PARTS = { "½": "1/2", "¼": "1/4", "¾": "3/4" };
-
-/**
- * A number as the server reads it, from what people type: 9, 8.5, 8,5, 8½, 17/2, -2. Null if it is none. Nothing is
- * computed with fractions of binary numbers: text becomes text.
- */
-export function exact(typed) {
-  const found = typed.replace(/[\s\u00a0]/g, "").replace("−", "-").replace(",", ".");
-  const whole = /^([+-]?)(\d{0,6})([½¼¾])$/.exec(found);
-  if (whole) {
-    const [over, under] = PARTS[whole[3]].split("/").map(Number);
-    return reduced(whole[1], Number(whole[2] || 0) * under + over, under);
-  }
-  const ratio = /^([+-]?)(\d{1,6})\/(\d{1,6})$/.exec(found);
-  if (ratio) return Number(ratio[3]) ? reduced(ratio[1], Number(ratio[2]), Number(ratio[3])) : null;
-  const decimal = /^([+-]?)(\d{1,6})(?:\.(\d{1,4}))?$/.exec(found);
-  if (!decimal) return null;
-  const under = 10 ** (decimal[3]?.length ?? 0);
-  return reduced(decimal[1], Number(decimal[2] + (decimal[3] ?? "")), under);
-}
-
-function reduced(sign, over, under) {
-  const common = (a, b) => (b ? common(b, a % b) : a);
-  const by = common(over, under) || 1;
-  const text = under / by === 1 ? `${over / by}` : `${over / by}/${under / by}`;
-  return sign === "-" && over ? `-${text}` : text;
+/** A number as the server reads it, from what people type: 9, 8.5, 8,5, 8½, 17/2, -2. Null if it is none. */
+export function exactly(typed) {
+  const found = exact(typed.replace("−", "-").replace("+", ""));
+  return found ? written(found) : null;
 }
