@@ -11,7 +11,7 @@ from mirrorball.core.apply import apply
 from mirrorball.core.book import Absent
 from mirrorball.core.commands import Command
 from mirrorball.core.decide import decide
-from mirrorball.core.events import Event, KeyRevoked, MarkGiven, VoteOpened
+from mirrorball.core.events import Event, VoteOpened
 from mirrorball.core.hints import marks_that_count
 from mirrorball.core.outcome import leaving
 from mirrorball.core.refusals import Refusal
@@ -20,7 +20,7 @@ from mirrorball.core.show import Dance, Seated, Show
 from mirrorball.core.undo import inverse
 from mirrorball.floor.ahead import ahead
 from mirrorball.floor.points import board, tonight
-from mirrorball.floor.said import dance_of, fact, segment_named
+from mirrorball.floor.said import AFTERWARDS, dance_of, fact, segment_named
 from mirrorball.floor.shown import shown
 
 ABSENT = {
@@ -118,15 +118,9 @@ def _vote(show: Show, then: Show, answer: Sequence[Event]) -> Iterator[str]:
 
 def _after(show: Show, then: Show, answer: Sequence[Event]) -> Iterator[str]:
     """What can be done about it afterwards."""
-    event = answer[-1]
-    if isinstance(event, MarkGiven):
-        yield "After that it changes only by a correction that a second person grants."
-        return
-    if isinstance(event, KeyRevoked):
-        yield "Everybody who came in by it is out at once. A new key can be issued."
-    undo = inverse(show, event)
+    undo = inverse(show, answer[-1])
     can = undo is not None and not isinstance(decide(then, undo), Refusal)
-    yield "This can be undone." if can else "This cannot be undone."
+    yield "This can be undone." if can else AFTERWARDS.get(type(answer[-1]), "This cannot be undone.")
 
 
 def _marking(show: Show) -> tuple[str, ...]:

@@ -56,8 +56,8 @@ FACTS: Mapping[type[Event], str] = {
     events.SaveNamed: "{judge} saves {star}.",
     events.ResultSealed: "The result is fixed.",
     events.PlaceRevealed: "{star} is told: {place}.",
-    events.ChampionsCrowned: "{stars} hold {trophy}.",
-    events.TroubleReported: "{by} says that something is wrong: {text}",
+    events.ChampionsCrowned: "{trophy} goes to {stars}.",
+    events.TroubleReported: "{by} says that something is wrong: {text}.",
     events.TroubleSettled: "Trouble {number} is settled: {note}.",
     events.KeyIssued: "{holder} has a way in as {role}.",
     events.KeyRevoked: "{key} is locked out.",
@@ -92,6 +92,21 @@ UNDOINGS: Mapping[type[Command], str] = {
     commands.RevokeImmunity: "Take back the immunity of {star}.",
 }
 _TO_THE_END_AGAIN = "Put {segment} at the end again."
+
+
+# What can still be done about an event that no single command takes back.
+AFTERWARDS: Mapping[type[Event], str] = {
+    events.SegmentBackedOut: "It can be taken again.",
+    events.MarkGiven: "After that it changes only by a correction that a second person grants.",
+    events.TypedMarkDropped: "It can be typed again.",
+    events.CorrectionAsked: "Nothing changes until a second person grants it.",
+    events.MarkCorrected: "It can be corrected again.",
+    events.CorrectionDeclined: "It can be asked for again.",
+    events.MarksLocked: "After that its marks change only by corrections that a second person grants.",
+    events.TroubleReported: "It stays open until somebody settles it.",
+    events.KeyIssued: "The key can be revoked.",
+    events.KeyRevoked: "Everybody who came in by it is out at once. A new key can be issued.",
+}
 
 
 def fact(show: Show, event: Event) -> str:
@@ -153,7 +168,8 @@ def segment_named(segment: Segment) -> str:
 def _sentence(template: str, told: Mapping[str, str]) -> str:
     """The filled template; a reason that ends with its own full stop gets no second one."""
     filled = template.format_map(told)
-    return filled[:-1] if filled.endswith(("..", "!.", "?.")) else filled
+    whole = filled[:-1] if filled.endswith(("..", "!.", "?.")) else filled
+    return whole[:1].upper() + whole[1:]
 
 
 def _values(show: Show, thing: Event | Command) -> dict[str, str]:
@@ -170,7 +186,7 @@ def _values(show: Show, thing: Event | Command) -> dict[str, str]:
         told["songs"] = sentences.songs(facts["songs"])
     if "round" in facts and "star" in facts:
         told["dance"] = dance_of(facts["round"], facts["star"])
-    return {**told, "trophy": facts.get("trophy") or "the trophy"}
+    return {**told, "trophy": facts.get("trophy") or "The trophy"}
 
 
 _WORDS: Mapping[type, Callable[[Any], str]] = {
