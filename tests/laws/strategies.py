@@ -6,8 +6,12 @@ Figures are small on purpose, so that couples tie often and lines are met exactl
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, is_dataclass
+from dataclasses import fields as fields_of
+from enum import Enum
 from fractions import Fraction
+from types import NoneType, UnionType
+from typing import Any, get_args, get_origin, get_type_hints
 
 from hypothesis import strategies as st
 
@@ -142,3 +146,26 @@ def ballots(at: st.SearchStrategy[int] | None = None) -> st.SearchStrategy[list[
         max_size=12,
         unique_by=lambda ballot: ballot.id,
     )
+
+
+def values(of: Any) -> st.SearchStrategy[Any]:  # noqa: ANN401  # a type may be written in any way
+    """Values of a type as events and commands are made of; texts in every script, numbers that a log can hold."""
+    origin, inside = get_origin(of), get_args(of)
+    if origin is UnionType:
+        return st.one_of([values(each) for each in inside])
+    if origin is tuple:
+        return st.lists(values(inside[0]), max_size=3).map(tuple)
+    if origin is Mapping:
+        return st.dictionaries(values(inside[0]), values(inside[1]), max_size=3)
+    if isinstance(of, type) and issubclass(of, Enum):
+        return st.sampled_from(of)
+    if isinstance(of, type) and is_dataclass(of):
+        hints = get_type_hints(of)
+        return st.builds(of, **{field.name: values(hints[field.name]) for field in fields_of(of)})
+    plain: dict[Any, st.SearchStrategy[Any]] = {
+        str: st.text(max_size=70),
+        int: st.integers(-(2**63), 2**63 - 1),
+        Fraction: st.fractions(),
+        NoneType: st.none(),
+    }
+    return plain[of]

@@ -1,0 +1,74 @@
+"""What every log and every floor does, whatever happens during a night."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mirrorball.core import commands as c
+from mirrorball.core.events import Event
+from mirrorball.core.season import Couple, Routine, Season
+from mirrorball.core.show import Show, open_night
+from mirrorball.floor.floor import Asked, Floor
+from mirrorball.log.codec import decode, encode
+from mirrorball.log.memory import MemoryLog
+from mirrorball.log.port import Entry
+from tests.laws.strategies import HALVES, JUDGES, STARS, values, weeks
+
+
+@pytest.mark.parametrize("event", get_args(Event), ids=lambda event: event.__name__)
+@given(drawn=st.data())
+def test_every_event_reads_as_it_was_written(event: type[Event], drawn: st.DataObject) -> None:
+    entry = Entry(1, drawn.draw(values(event)), *drawn.draw(st.tuples(values(int), values(str), values(str))))
+
+    assert decode([encode(entry)]) == [entry]
+
+
+# A night that is asked all kinds of things.
+
+DANCES = st.tuples(st.just("waltz"), st.sampled_from(STARS[:2]))
+SEATED = st.tuples(st.sampled_from(JUDGES[:3]), st.just("waltz"), st.sampled_from(STARS[:2]))
+PEOPLE = st.sampled_from(["producer Pat", "scrutineer Sue"])
+COMMANDS: st.SearchStrategy[c.Command] = st.one_of(
+    st.builds(lambda dance: c.CallRoutine(*dance), DANCES),
+    st.builds(lambda seated, mark: c.GiveMark(*seated, mark), SEATED, HALVES),
+    st.builds(lambda seated, mark, by: c.TypeMark(*seated, mark, by), SEATED, HALVES, PEOPLE),
+    st.builds(lambda seated, mark, by: c.AskCorrection(*seated, mark, "slip", by), SEATED, HALVES, PEOPLE),
+    st.builds(lambda seated, by: c.GrantCorrection(*seated, by), SEATED, PEOPLE),
+    st.builds(lambda dance: c.LockMarks(*dance), DANCES),
+    st.builds(c.Take, st.integers(1, 5)),
+    st.builds(c.BackOut, st.integers(1, 5)),
+    st.sampled_from([c.Hold("fog"), c.Resume(), c.OpenVote(), c.CloseVote(), c.SealResult()]),
+    st.builds(c.GiveBonus, st.sampled_from(STARS[:2]), st.just("relay"), st.just(Fraction(1))),
+)
+ASKED = st.lists(st.builds(Asked, COMMANDS, st.sampled_from(["", "1", "2", "3"]), PEOPLE), max_size=30)
+
+
+@st.composite
+def nights(draw: st.DrawFn) -> Show:
+    """A night of two couples with one routine each, before its first step."""
+    season = Season(
+        title="S",
+        couples=tuple(Couple(star=star, pro="") for star in STARS[:2]),
+        weeks=(draw(weeks(STARS[:2])),),
+        routines=tuple(Routine(week=1, star=star, round="waltz") for star in STARS[:2]),
+    )
+    return open_night(season, 1)
+
+
+@given(nights(), ASKED, st.lists(st.integers(1, 9), min_size=30, max_size=30))
+def test_a_group_is_answered_as_one_after_the_other(show: Show, asked: list[Asked], sizes: list[int]) -> None:
+    """And whoever opens the log afterwards stands in the same place."""
+    alone, log = Floor(show), MemoryLog()
+    grouped, answers, rest = Floor(show, log=log), [], asked
+    for size in sizes:
+        answers += grouped.ask_all(rest[:size])
+        rest = rest[size:]
+
+    assert answers == [alone.ask(one.command, one.name, one.by) for one in asked]
+    assert grouped.entries == alone.entries
+    assert grouped.now == alone.now == Floor(show, log=log).now
