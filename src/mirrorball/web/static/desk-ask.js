@@ -73,8 +73,17 @@ export function pressed(button, slot, asked, { why = () => "", once = true, then
 /** Give a button its meaning. For a moment after it has changed the button takes no press. */
 export function means(button, meaning) {
   if (button.dataset.means === meaning) return;
-  if (button.dataset.means !== undefined) button.dataset.changed = String(performance.now());
+  if (button.dataset.means !== undefined) settle(button);
   button.dataset.means = meaning;
+}
+
+/** For a moment a press on this button would be one for what stood there before. */
+export function settle(button) {
+  button.dataset.changed = String(performance.now());
+  button.classList.add("settling");
+  setTimeout(() => {
+    if (!justChanged(button)) button.classList.remove("settling");
+  }, JUST_CHANGED + 20);
 }
 
 /** Whether a button has changed its meaning so lately that a press may have been for the old one. */

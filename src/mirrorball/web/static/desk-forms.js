@@ -1,6 +1,6 @@
 // The forms of the desk: what each asks for, and the command that comes of it.
 
-import { byName, byOf, danceLine, exactly, segmentLine } from "/static/desk-words.js";
+import { byName, byOf, danceLine, exactly, person, segmentLine } from "/static/desk-words.js";
 
 const reason = (label = "Why") => ({ name: "reason", label, kind: "words" });
 const need = (field, says) => ({ field, says });
@@ -75,7 +75,7 @@ export function confirm(sheet, seat) {
       ofDance(sheet),
       typist(screen) === byOf(screen)
         ? `You typed ${current(screen, sheet, seat).typed?.text ?? ""}. Somebody else has to read the paper too.`
-        : `Typed by ${typist(screen) || "nobody"}. Read the paper yourself and write what it says.`,
+        : `Typed by ${person(typist(screen)) || "nobody"}. Read the paper yourself and write what it says.`,
     ],
     fields: [{ name: "mark", label: "Mark on the paper", kind: "number" }],
     verb: "Confirm this mark",
@@ -350,7 +350,7 @@ export function settle(trouble) {
   return {
     key: `settle ${trouble.number}`,
     title: "Settle a trouble",
-    about: () => [`${trouble.by}: ${trouble.text}`],
+    about: () => [`${person(trouble.by)}: ${trouble.text}`],
     fields: [{ name: "note", label: "How was it settled?", kind: "words" }],
     verb: "Settle it",
     asked: ({ note }) =>

@@ -1,9 +1,9 @@
 // The right half of the top: who has not marked, and what is wrong, so that one look is enough.
 
 import { deviceTroubles } from "/static/desk-devices.js";
-import { reveal, rows, text } from "/static/desk-rows.js";
+import { attribute, reveal, rows, text } from "/static/desk-rows.js";
 import { currentSheet, keyOf, openSheets, waitedFor } from "/static/desk-sheet.js";
-import { counted, danceLine, listed } from "/static/desk-words.js";
+import { counted, danceLine, listed, person } from "/static/desk-words.js";
 import { make } from "/static/words.js";
 
 const MOST = 3; // lines; further ones are counted
@@ -20,29 +20,31 @@ export function showGlance(screen, besides = []) {
   show(at("wrong"), wrong);
 }
 
+// The sheet that is worked on comes first, with names; of others only how many marks are missing.
 function showWaits(screen) {
   const now = currentSheet(screen);
-  const open = openSheets(screen);
-  const waits = open.flatMap((sheet) => {
+  const lines = [];
+  for (const sheet of openSheets(screen)) {
+    const mine = keyOf(sheet) === keyOf(now);
     const missing = sheet.seats.filter((seat) => seat.state === "missing" || seat.state === "typed");
-    if (!missing.length) return [];
-    const mine = now && keyOf(sheet) === keyOf(now);
-    const names = listed(missing.map((seat) => (seat.state === "typed" ? `${seat.judge} (typed once)` : seat.judge)));
-    const about = mine ? "" : ` (${sheet.dance.star}, ${danceLine(sheet.dance)})`;
-    return [{ words: `${names}${about} ${waitedFor(keyOf(sheet))}`.trim(), to: mine ? "#sheet" : "#sheets" }];
-  });
-  const ready = open.filter((sheet) => sheet.status === "ready");
-  for (const sheet of ready) {
-    waits.push({ words: `All marks for ${sheet.dance.star} are in: lock the sheet`, to: now && keyOf(sheet) === keyOf(now) ? "#sheet" : "#sheets" });
+    const line = { to: mine ? "#sheet" : "#sheets", weight: mine ? "first" : "more" };
+    if (!missing.length) line.words = `All marks for ${sheet.dance.star} are in`;
+    else if (mine) line.words = `${listed(missing.map(name))}, ${waitedFor(keyOf(sheet))}`;
+    else line.words = `${sheet.dance.star}, ${danceLine(sheet.dance)}: ${counted(missing.length, "mark")}`;
+    if (mine) lines.unshift(line);
+    else lines.push(line);
   }
-  reveal(at("waits-none"), waits.length === 0);
+  reveal(at("waits-none"), lines.length === 0);
   text(at("waits-none"), "Nobody is waited for");
-  text(at("waits-label"), ready.length && waits.length === ready.length ? "Marked" : "Not marked");
-  show(at("waits"), waits);
+  show(at("waits"), lines);
+}
+
+function name(seat) {
+  return seat.state === "typed" ? `${seat.judge} (typed once)` : seat.judge;
 }
 
 function wrongWith(screen) {
-  const lines = screen.troubles.filter((trouble) => !trouble.settled).map((trouble) => ({ words: `${trouble.by}: ${trouble.text}`, to: "#troubles" }));
+  const lines = screen.troubles.filter((trouble) => !trouble.settled).map((trouble) => ({ words: `${person(trouble.by)}: ${trouble.text}`, to: "#troubles" }));
   for (const sheet of screen.sheets) {
     for (const seat of sheet.seats) {
       if (seat.state === "asked") lines.push({ words: `Correction asked: ${seat.judge}, ${sheet.dance.star}`, to: "#sheets" });
@@ -54,13 +56,14 @@ function wrongWith(screen) {
 }
 
 function show(list, lines) {
-  const few = lines.length > MOST ? [...lines.slice(0, MOST - 1), { words: `and ${counted(lines.length - MOST + 1, "more", "more")}`, to: lines[MOST - 1].to }] : lines;
+  const few = lines.length > MOST ? [...lines.slice(0, MOST - 1), { words: `and ${lines.length - MOST + 1} more`, to: lines[MOST - 1].to, weight: "more" }] : lines;
   rows(list, few.map((line, index) => ({ ...line, index })), (line) => line.index, () => {
     const link = make("a", { class: "glance-line", dir: "auto" });
     return {
       element: make("li", {}, link),
       update(line) {
-        if (link.getAttribute("href") !== line.to) link.setAttribute("href", line.to);
+        attribute(link, "href", line.to);
+      attribute(link, "data-weight", line.weight);
         text(link, line.words);
       },
     };

@@ -8,8 +8,8 @@ const KEPT = "mirrorball-letters";
 /** `letters` maps a letter to `{words, press}` (a button) or `{words, then}` (a function). */
 export function startLetters(letters) {
   const choice = document.getElementById("letters");
-  choice.checked = localStorage.getItem(KEPT) !== "off";
-  choice.addEventListener("change", () => localStorage.setItem(KEPT, choice.checked ? "on" : "off"));
+  choice.checked = kept() !== "off";
+  choice.addEventListener("change", () => keep(choice.checked ? "on" : "off"));
   document.getElementById("letters-list").append(
     ...Object.entries(letters).flatMap(([letter, { words }]) => [
       make("div", {}, make("dt", {}, make("kbd", {}, letter.toUpperCase())), make("dd", {}, words)),
@@ -25,4 +25,20 @@ export function startLetters(letters) {
     if (found.then) found.then();
     else if (!found.press.hidden) found.press.click();
   });
+}
+
+function kept() {
+  try {
+    return localStorage.getItem(KEPT);
+  } catch {
+    return null; // a browser that keeps nothing asks anew each time
+  }
+}
+
+function keep(value) {
+  try {
+    localStorage.setItem(KEPT, value);
+  } catch {
+    // The choice holds until the page is left.
+  }
 }

@@ -129,7 +129,7 @@ function seatRow(first) {
   const element = make(
     "li",
     { class: "seat" },
-    make("p", { class: "seat-who" }, facet, judge, sits),
+    make("p", { class: "seat-who" }, facet, make("span", {}, judge, " ", sits)),
     mark,
     make("p", { class: "seat-state" }, words, since),
     buttons,
@@ -303,12 +303,12 @@ function read() {
 export function waitedFor(key) {
   const call = calls?.[key];
   if (!call) return "";
-  return call.atLeast ? `for more than ${span(serverNow() - call.at)}` : `since ${span(serverNow() - call.at)}`;
+  return `${call.atLeast ? "waiting over" : "waiting"} ${span(serverNow() - call.at)}`;
 }
 
 /** Every second. */
 export function tickSheets() {
-  for (const since of document.querySelectorAll("[data-since]")) text(since, ` ${waitedFor(since.dataset.since)}`);
+  for (const since of document.querySelectorAll("[data-since]")) text(since, `, ${waitedFor(since.dataset.since)}`);
 }
 
 export { keyOf };

@@ -4,7 +4,7 @@ import { allow, answer, means } from "/static/desk-ask.js";
 import { CHANGES, report, settle, sign, undo, voteClose, voteOpen } from "/static/desk-forms.js";
 import { attribute, reveal, rows, text } from "/static/desk-rows.js";
 import { openForm, openList } from "/static/desk-tray.js";
-import { counted, listed } from "/static/desk-words.js";
+import { byOf, counted, listed, person } from "/static/desk-words.js";
 import { make, say } from "/static/words.js";
 
 const LATEST = 4; // of what can be undone, until all is asked for
@@ -81,7 +81,7 @@ function showTroubles(next, before) {
   text(at("troubles-past-label"), `${counted(settled.length, "trouble")} settled`);
   rows(at("troubles-settled"), settled, (trouble) => trouble.number, troubleRow);
   const known = new Set(before?.troubles.map((trouble) => trouble.number));
-  for (const trouble of open) if (before && !known.has(trouble.number)) say(`Trouble. ${trouble.by}: ${trouble.text}`);
+  for (const trouble of open) if (before && !known.has(trouble.number)) say(`Trouble. ${person(trouble.by)}: ${trouble.text}`);
 }
 
 function troubleRow() {
@@ -93,10 +93,10 @@ function troubleRow() {
     element: make("li", { class: "trouble" }, make("div", { class: "trouble-text" }, words, by, how), button),
     update(trouble) {
       now = trouble;
-      text(by, trouble.by);
+      text(by, person(trouble.by));
       text(words, trouble.text);
       text(how, trouble.settled ? `Settled: ${trouble.settled}` : "");
-      text(button.lastChild, ` the trouble of ${trouble.by}: ${trouble.text}`);
+      text(button.lastChild, ` the trouble of ${person(trouble.by)}: ${trouble.text}`);
       reveal(button, !trouble.settled);
     },
   };
@@ -133,6 +133,15 @@ function showUndo(next) {
   text(at("undo-whole"), whole ? "Show the latest" : `Show all ${lines.length}`);
 }
 
+// Whoever has to confirm a mark from paper reads the paper and not what was typed.
+function unseen(line) {
+  const { ask, judge, round, star } = line.command;
+  if (ask !== "drop-typed") return line.says;
+  const sheet = screen.sheets.find(({ dance }) => dance.round === round && dance.star === star);
+  const seat = sheet?.seats.find((one) => one.judge === judge);
+  return seat?.state === "typed" && seat.typed_by !== byOf(screen) ? `A mark of ${judge} for ${star} was typed from paper.` : line.says;
+}
+
 function undoRow() {
   const words = make("bdi", { class: "undo-words" });
   const button = make("button", { class: "button small", type: "button" }, "Undo", make("span", { class: "heard" }));
@@ -141,9 +150,9 @@ function undoRow() {
   return {
     element: make("li", { class: "undo" }, words, button),
     update(line) {
-      now = line;
-      text(words, line.says);
-      text(button.lastChild, `: ${line.says}`);
+      now = { ...line, says: unseen(line) };
+      text(words, now.says);
+      text(button.lastChild, `: ${now.says}`);
     },
   };
 }

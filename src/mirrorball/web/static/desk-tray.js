@@ -1,7 +1,7 @@
 // The tray: one form at a time beside the work. It does not close over what goes on, a new screen only refreshes what
 // can be chosen, and what was written stays until it was carried out, even if the tray is closed in between.
 
-import { answer, ask, justChanged, lookAhead, means } from "/static/desk-ask.js";
+import { answer, ask, justChanged, lookAhead, settle } from "/static/desk-ask.js";
 import { build as buildField } from "/static/desk-fields.js";
 import { reveal, text } from "/static/desk-rows.js";
 import { make, say } from "/static/words.js";
@@ -68,9 +68,8 @@ export function refreshTray(next) {
 function cover() {
   const open = !tray.hidden;
   document.body.toggleAttribute("data-tray", open);
-  for (const id of ["glance", "columns"]) document.getElementById(id).inert = open && narrow.matches;
-  document.getElementById("side").inert = open && !narrow.matches;
-  document.querySelector(".jumps").inert = open && narrow.matches;
+  for (const part of document.querySelectorAll(".top, .glance, .jumps, .rundown, .middle")) part.inert = open && narrow.matches;
+  document.getElementById("side").inert = open;
 }
 narrow.addEventListener("change", cover);
 
@@ -132,7 +131,7 @@ function built(form) {
     const key = JSON.stringify(found.sentences);
     if (!focus && sentences.dataset.key !== key) {
       answer(slot, "What will happen has changed since you looked. Read it again.", "told");
-      means(carry, key);
+      settle(carry);
     }
     sentences.dataset.key = key;
     sentences.replaceChildren(...found.sentences.map((sentence) => make("li", { dir: "auto" }, sentence)));
@@ -140,9 +139,9 @@ function built(form) {
     reveal(seen, true);
     reveal(submit, false);
     if (!focus) return;
-    means(carry, key);
-    carry.dataset.changed = String(performance.now()); // a second press of Enter must not carry it out
+    settle(carry); // a second press of Enter must not carry it out
     heading.focus();
+    carry.scrollIntoView({ block: "nearest" });
     say(`What will happen: ${found.sentences.join(" ")}`);
   }
 

@@ -78,9 +78,15 @@ export function byOf(screen) {
   return `${screen.role} ${screen.holder}`;
 }
 
-/** Somebody as the log has them, to be read: "the producer Ada" or, for oneself, "you". */
+/** Somebody as the log has them ("judge Derek Hough"), to be read: the name, or the role where there is no other name. */
+export function person(by) {
+  const [role, ...holder] = by.split(" ");
+  return ROLES[role] && holder.length ? holder.join(" ") : by;
+}
+
+/** The same, but "you" for whoever reads it. */
 export function byName(by, screen) {
-  return by === byOf(screen) ? "you" : by;
+  return by === byOf(screen) ? "you" : person(by);
 }
 
 /** How long, as 0:42 or 1:02:03. */

@@ -62,10 +62,12 @@ function fresh() {
   heard = serverNow();
 }
 
-hearWhetherKept((sentence) => {
+function hearOfDisk(sentence) {
+  if (sentence && !notKept) say(`Not kept. ${sentence}`);
   notKept = sentence;
   if (reveal(at("disk"), Boolean(sentence))) text(at("disk-why"), sentence);
-});
+}
+hearWhetherKept(hearOfDisk);
 
 startRundown();
 startSheets();
@@ -103,6 +105,7 @@ const following = follow({
     tick();
   },
   others: {
+    disk: ({ sentence }) => hearOfDisk(sentence),
     devices: (told) => {
       fresh();
       hearDevices(told);
