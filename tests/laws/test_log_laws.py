@@ -30,20 +30,19 @@ def test_every_event_reads_as_it_was_written(event: type[Event], drawn: st.DataO
 
 # A night that is asked all kinds of things.
 
-DANCES = st.tuples(st.just("waltz"), st.sampled_from(STARS[:2]))
-SEATED = st.tuples(st.sampled_from(JUDGES[:3]), st.just("waltz"), st.sampled_from(STARS[:2]))
-PEOPLE = st.sampled_from(["producer Pat", "scrutineer Sue"])
+ROUND, STAR, JUDGE = st.just("waltz"), st.sampled_from(STARS[:2]), st.sampled_from(JUDGES[:3])
+PEOPLE, SEGMENT = st.sampled_from(["producer Pat", "scrutineer Sue"]), st.integers(1, 5)
 COMMANDS: st.SearchStrategy[c.Command] = st.one_of(
-    st.builds(lambda dance: c.CallRoutine(*dance), DANCES),
-    st.builds(lambda seated, mark: c.GiveMark(*seated, mark), SEATED, HALVES),
-    st.builds(lambda seated, mark, by: c.TypeMark(*seated, mark, by), SEATED, HALVES, PEOPLE),
-    st.builds(lambda seated, mark, by: c.AskCorrection(*seated, mark, "slip", by), SEATED, HALVES, PEOPLE),
-    st.builds(lambda seated, by: c.GrantCorrection(*seated, by), SEATED, PEOPLE),
-    st.builds(lambda dance: c.LockMarks(*dance), DANCES),
-    st.builds(c.Take, st.integers(1, 5)),
-    st.builds(c.BackOut, st.integers(1, 5)),
+    st.builds(c.CallRoutine, ROUND, STAR),
+    st.builds(c.GiveMark, JUDGE, ROUND, STAR, HALVES),
+    st.builds(c.TypeMark, JUDGE, ROUND, STAR, HALVES, PEOPLE),
+    st.builds(c.AskCorrection, JUDGE, ROUND, STAR, HALVES, st.just("slip"), PEOPLE),
+    st.builds(c.GrantCorrection, JUDGE, ROUND, STAR, PEOPLE),
+    st.builds(c.LockMarks, ROUND, STAR),
+    st.builds(c.Take, SEGMENT),
+    st.builds(c.BackOut, SEGMENT),
     st.sampled_from([c.Hold("fog"), c.Resume(), c.OpenVote(), c.CloseVote(), c.SealResult()]),
-    st.builds(c.GiveBonus, st.sampled_from(STARS[:2]), st.just("relay"), st.just(Fraction(1))),
+    st.builds(c.GiveBonus, STAR, st.just("relay"), st.just(Fraction(1))),
 )
 ASKED = st.lists(st.builds(Asked, COMMANDS, st.sampled_from(["", "1", "2", "3"]), PEOPLE), max_size=30)
 
