@@ -5,21 +5,31 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 from functools import reduce
+from typing import cast
 
 import pytest
 
 from mirrorball.core.apply import apply
 from mirrorball.core.books import BOOKS
-from mirrorball.core.commands import CallRoutine, Command, Crown, GiveMark, LockMarks, OpenVote, SignReach
+from mirrorball.core.commands import (
+    CallRoutine,
+    Command,
+    Crown,
+    GiveMark,
+    LockMarks,
+    OpenVote,
+    ReportTrouble,
+    SignReach,
+)
 from mirrorball.core.events import Event, MarkGiven, MarksLocked, RoutineCalled
 from mirrorball.core.refusals import Refusal
 from mirrorball.core.season import Couple, Routine, Season, Week
 from mirrorball.core.show import Show, open_night
 from mirrorball.core.stuck import settled
-from mirrorball.floor.floor import Floor
+from mirrorball.floor.floor import Asked, Floor
 from mirrorball.floor.rehearsal import marked
 from mirrorball.log.memory import MemoryLog
-from mirrorball.log.port import Entry, NotKept
+from mirrorball.log.port import Entry, Moved, NotKept
 from mirrorball.season.example import example
 from mirrorball.season.read import read
 
@@ -153,16 +163,128 @@ def test_a_floor_opened_again_stands_where_it_stood() -> None:
     assert {entry.at for entry in again.entries} == {7}
 
 
-def test_what_could_not_be_recorded_did_not_happen() -> None:
-    class FullLog(MemoryLog):
-        """A log on a full disk."""
+def test_an_id_is_that_of_its_sender() -> None:
+    """Two tablets may make the same id; neither hears what the other was answered."""
+    floor = Floor(OPENED)
+    floor.ask(ADA[0], "1", "desk")
 
-        def append(self, after: int, entries: Sequence[Entry]) -> None:
-            raise NotKept(after, len(entries))
+    assert floor.ask(ADA[1], "1", "judge Ida") == [MarkGiven("Ida", "waltz", "Ada", Fraction(9))]
+    assert floor.ask(ADA[1], "1", "desk") == [RoutineCalled("waltz", "Ada")]
+    assert (floor.position("1", "desk"), floor.position("1", "judge Ida"), floor.position("1")) == (1, 2, None)
 
+
+def test_commands_without_an_id_are_not_taken_for_one_another() -> None:
+    log = MemoryLog()
+    floor = Floor(OPENED, log=log)
+    floor.ask(ADA[0])
+
+    assert floor.ask(ADA[1]) == [MarkGiven("Ida", "waltz", "Ada", Fraction(9))]
+    assert Floor(OPENED, log=log).ask(ADA[2]) == [MarksLocked("waltz", "Ada", Fraction(9))]
+
+
+# Groups.
+
+
+class Disk(MemoryLog):
+    """A log on a disk that is full until somebody makes room; it counts how often it was written."""
+
+    full, written = False, 0
+
+    def append(self, after: int, entries: Sequence[Entry]) -> None:
+        if self.full:
+            message = "the log could not be written (full)"
+            raise NotKept(message)
+        super().append(after, entries)
+        self.written += 1
+
+
+def asked(*commands: Command) -> list[Asked]:
+    return [Asked(command, f"c{n}", "desk") for n, command in enumerate(commands)]
+
+
+def test_a_group_is_recorded_at_once_and_each_sees_what_those_before_it_did() -> None:
+    disk = Disk()
+    told: list[tuple[Show, Event]] = []
+    floor = Floor(OPENED, lambda show, event: told.append((show, event)), disk)
+    answers = floor.ask_all(asked(*ADA))
+
+    assert answers == [[event] for event in floor.events]
+    assert [entry.position for entry in floor.entries] == [1, 2, 3]
+    assert disk.written == 1
+    assert told == [(reduce(apply, floor.events[:n], OPENED), floor.events[n - 1]) for n in (1, 2, 3)]
+
+
+def test_the_same_command_twice_in_a_group_happens_once() -> None:
+    floor = Floor(OPENED)
+    (first, again) = floor.ask_all(asked(ADA[0])[:1] * 2)
+
+    assert first == again == floor.events
+
+
+def test_refusals_need_no_disk() -> None:
+    disk = Disk()
+    disk.full = True
+    answers = Floor(OPENED, log=disk).ask_all(asked(Crown(), ADA[2]))
+
+    assert [isinstance(answer, Refusal) for answer in answers] == [True, True]
+
+
+def test_what_could_not_be_recorded_did_not_happen_and_may_be_sent_again() -> None:
+    disk = Disk()
     told: list[Event] = []
-    floor = Floor(OPENED, lambda _, event: told.append(event), FullLog())
-    with pytest.raises(NotKept):
-        floor.ask(ADA[0], "c1")
+    floor = Floor(OPENED, lambda _, event: told.append(event), disk)
+    disk.full = True
+    for _ in range(2):
+        with pytest.raises(NotKept):
+            floor.ask_all(asked(*ADA))
 
-    assert (floor.show, floor.events, told) == (OPENED, [], [])
+    assert (floor.now, floor.events, told, floor.position("c0", "desk")) == ((OPENED, 0), [], [], None)
+    disk.full = False
+    assert floor.ask_all(asked(*ADA)) == [[event] for event in floor.events]
+    assert told == floor.events
+    assert len(told) == 3
+
+
+def test_a_command_at_which_the_rules_break_fails_alone() -> None:
+    unheard_of = cast("Command", "a command that nobody has written rules for")
+    floor = Floor(OPENED)
+    called, failed, given = floor.ask_all(asked(ADA[0], unheard_of, ADA[1]))
+
+    assert isinstance(failed, TypeError)
+    assert [called, given] == [[event] for event in floor.events]
+    assert floor.position("c1", "desk") is None
+    with pytest.raises(TypeError):
+        floor.ask(unheard_of)
+
+
+def test_what_cannot_be_written_fails_alone() -> None:
+    """Half a character is no text that a log can hold."""
+    half = ReportTrouble("\ud83d", "judge Ida")
+    floor = Floor(OPENED, log=MemoryLog())
+    called, failed, given = floor.ask_all(asked(ADA[0], half, ADA[1]))
+
+    assert isinstance(failed, UnicodeEncodeError)
+    assert [called, given] == [[event] for event in floor.events]
+
+
+def test_a_log_that_somebody_else_writes_is_noticed() -> None:
+    """What was decided on a show that is out of date is not recorded."""
+    log = MemoryLog()
+    one, other = Floor(OPENED, log=log), Floor(OPENED, log=log)
+    one.ask(ADA[0])
+    with pytest.raises(Moved):
+        other.ask(ADA[0])
+
+    assert other.now == (OPENED, 0)
+
+
+def test_a_clock_set_back_changes_no_order() -> None:
+    hour = 3_600_000
+    clock = iter([5 * hour, 4 * hour, 4 * hour + 1])
+    log = MemoryLog()
+    floor = Floor(OPENED, log=log, clock=lambda: next(clock))
+    for command in ADA:
+        floor.ask(command)
+
+    assert [(entry.position, entry.at) for entry in floor.entries] == [(1, 5 * hour), (2, 4 * hour), (3, 4 * hour + 1)]
+    assert Floor(OPENED, log=log).now == floor.now

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import get_args
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mirrorball.core import commands as c
@@ -21,6 +21,7 @@ from tests.laws.strategies import HALVES, JUDGES, STARS, values, weeks
 
 
 @pytest.mark.parametrize("event", get_args(Event), ids=lambda event: event.__name__)
+@settings(max_examples=50)  # for each of forty kinds
 @given(drawn=st.data())
 def test_every_event_reads_as_it_was_written(event: type[Event], drawn: st.DataObject) -> None:
     entry = Entry(1, drawn.draw(values(event)), *drawn.draw(st.tuples(values(int), values(str), values(str))))
