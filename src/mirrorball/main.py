@@ -14,6 +14,7 @@ from mirrorball import __version__
 
 CLEAN, PROBLEMS = 0, 2
 SEED = 32
+HOST, PORT = "127.0.0.1", 8032
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -64,6 +65,17 @@ def _parser() -> argparse.ArgumentParser:
     )
     demo.set_defaults(run=_demo)
 
+    serve = commands.add_parser("serve", help="run a night: judges mark, the desk moves on, all on this machine")
+    serve.add_argument("folder", type=Path, metavar="DIR")
+    serve.add_argument("--week", type=int, metavar="N", help="which night (the first that has no result)")
+    serve.add_argument("--host", default=HOST, help=f"address to listen at ({HOST}; 0.0.0.0 opens it to the network)")
+    serve.add_argument("--port", type=int, default=PORT, metavar="P", help=f"port to listen at ({PORT})")
+    serve.add_argument("--night", type=Path, metavar="FOLDER", help="where the nights are kept (DIR-nights)")
+    serve.add_argument("--rehearse", action="store_true", help="play the recorded night by itself, in a log of its own")
+    serve.add_argument("--speed", type=_speed, default=1.0, metavar="X", help="how fast it plays (1: 20 s a routine)")
+    serve.add_argument("--tls", action="store_true", help="HTTPS by an authority of this machine's own")
+    serve.set_defaults(run=_serve)
+
     log = commands.add_parser("log", help="all that happened in a night, as readable lines or for programs")
     log.add_argument("folder", type=Path, metavar="DIR", help="season folder, or the .sqlite file of a night")
     log.add_argument("--week", type=int, metavar="N", help="the night of this week (the latest that has begun)")
@@ -98,6 +110,55 @@ def _demo(asked: argparse.Namespace) -> int:
     from mirrorball.terminal.demo import demo
 
     return demo(asked.seed, free=asked.free, folder=asked.record, keep=SqliteLog)
+
+
+def _serve(asked: argparse.Namespace) -> int:
+    import secrets
+    import time
+
+    from mirrorball.log.sqlite import SqliteLog
+    from mirrorball.terminal.serve import Asked, Given, serve
+
+    wanted = Asked(
+        folder=asked.folder,
+        week=asked.week,
+        host=asked.host,
+        port=asked.port,
+        nights=asked.night,
+        rehearse=asked.rehearse,
+        speed=asked.speed,
+        tls=asked.tls,
+    )
+    given = Given(
+        keep=SqliteLog,
+        clock=lambda: time.time_ns() // 1_000_000,
+        ticks=lambda: time.monotonic_ns() // 1_000_000,
+        draw=secrets.token_bytes,
+        seed=SEED,
+        settings=_folder("XDG_CONFIG_HOME", ".config"),
+        cache=_folder("XDG_CACHE_HOME", ".cache"),
+    )
+    return serve(wanted, given)
+
+
+def _speed(text: str) -> float:
+    """How many times as fast."""
+    try:
+        speed = float(text)
+    except ValueError:
+        speed = 0
+    if not 0 < speed < float("inf"):
+        message = f"found {text}, expected a number above 0, such as 1 or 20"
+        raise argparse.ArgumentTypeError(message)
+    return speed
+
+
+def _folder(variable: str, otherwise: str) -> Path:
+    """Our folder among the user's."""
+    import os
+
+    named = os.environ.get(variable, "")
+    return (Path(named) if named else Path.home() / otherwise) / "mirrorball"
 
 
 def _log(asked: argparse.Namespace) -> int:

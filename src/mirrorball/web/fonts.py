@@ -9,10 +9,12 @@ import asyncio
 import io
 import os
 from collections.abc import Iterable, Mapping
+from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from threading import Thread
 
 import fontpkg_fraunces  # type: ignore[import-untyped]  # it brings no types
 import fontpkg_inter  # type: ignore[import-untyped]  # it brings no types
@@ -59,13 +61,21 @@ class Fonts:
     def __init__(self, folder: Path) -> None:
         """Keep them in this folder, too."""
         self._folder = folder
-        self._cutting: dict[str, asyncio.Task[bytes]] = {}
+        self._cutting: dict[str, Future[bytes]] = {}
 
     async def cut(self, name: str) -> bytes:
         """A typeface of ``FACES`` as WOFF2."""
         if name not in self._cutting:
-            self._cutting[name] = asyncio.create_task(asyncio.to_thread(self._kept, FACES[name]))
-        return await asyncio.shield(self._cutting[name])
+            self._cutting[name] = Future()
+            # A thread that does not keep the program from stopping; an executor's would.
+            Thread(target=self._answer, args=(self._cutting[name], FACES[name]), daemon=True).start()
+        return await asyncio.shield(asyncio.wrap_future(self._cutting[name]))
+
+    def _answer(self, cutting: Future[bytes], face: Face) -> None:
+        try:
+            cutting.set_result(self._kept(face))
+        except Exception as error:  # noqa: BLE001  # whoever waits for the typeface hears of it
+            cutting.set_exception(error)
 
     def _kept(self, face: Face) -> bytes:
         """From the folder, or cut anew if it was cut otherwise, or not yet."""

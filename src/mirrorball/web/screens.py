@@ -15,7 +15,7 @@ from typing import TypeVar
 
 import msgspec
 
-from mirrorball.core.apply import apply
+from mirrorball.chronicle import Chronicle
 from mirrorball.core.commands import Command
 from mirrorball.core.people import Role
 from mirrorball.core.refusals import Refusal
@@ -25,7 +25,6 @@ from mirrorball.floor.desk_screen import desk_screen
 from mirrorball.floor.history import History
 from mirrorball.floor.judge_screen import judge_screen
 from mirrorball.floor.preview import preview
-from mirrorball.floor.said import fact
 from mirrorball.log.port import Entry
 from mirrorball.web.keys import Person
 
@@ -125,9 +124,6 @@ class Screens:
 
 def _lines(show: Show, entries: Iterable[Entry]) -> list[LogLine]:
     """The entries in sentences, the latest first."""
-    lines = []
-    for entry in entries:
-        at = datetime.fromtimestamp(entry.at / 1000, UTC)
-        lines.append(LogLine(entry.position, at, entry.by, fact(show, entry.event)))
-        show = apply(show, entry.event)
+    tell = Chronicle(show.season, show.number).sentence
+    lines = [LogLine(e.position, datetime.fromtimestamp(e.at / 1000, UTC), e.by, tell(e.event)) for e in entries]
     return lines[::-1]

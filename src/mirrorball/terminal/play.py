@@ -1,0 +1,194 @@
+"""A recorded night that plays itself, for ``mirrorball serve --rehearse``: one step after another, as the show stands.
+
+Each step is worked out from the show, so people may hold the night, take a segment or give a mark meanwhile.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import count
+from random import Random
+
+from mirrorball.core.book import Combine
+from mirrorball.core.commands import (
+    CloseVote,
+    Command,
+    Crown,
+    GiveMark,
+    LockMarks,
+    NameSave,
+    OpenVote,
+    RevealNext,
+    SealResult,
+    SealTally,
+    SignReach,
+    Take,
+)
+from mirrorball.core.outcome import Awaits, rules_of
+from mirrorball.core.panel import missing
+from mirrorball.core.refusals import Refusal
+from mirrorball.core.season import Routine, Season, Segment, SegmentKind
+from mirrorball.core.show import Show, Vote, result_of
+from mirrorball.core.stuck import settled
+from mirrorball.core.votes import Tally
+from mirrorball.floor.counter import Counter
+from mirrorball.log.port import NotKept
+from mirrorball.terminal.rehearse import SIGNED
+
+BY = "rehearsal"
+DANCED, MARKING, LOCKING, BETWEEN = 8.0, 3.0, 2.0, 3.0  # seconds: about 20 a routine with three judges
+FILM, VOTING, COUNTING, TELLING, WAITING = 4.0, 10.0, 2.0, 5.0, 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What comes next, and how long before it, in seconds at speed 1. Without a command the show waits for people."""
+
+    pause: float
+    command: Command | None
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What is played: the season with its marks and saves, and a drawn tally."""
+
+    season: Season
+    number: int
+    tally: Tally
+
+    def mark_of(self, judge: str, seat: str, routine: Routine) -> GiveMark:
+        """The mark that was recorded; who took a seat only in the rehearsal gives what was given from there."""
+        danced = self.season.danced_in(self.number)
+        marks = next(r.marks for r in danced if (r.round, r.star) == (routine.round, routine.star))
+        return GiveMark(
+            judge, routine.round, routine.star, marks.get(judge, marks.get(seat, next(iter(marks.values()))))
+        )
+
+    def save_of(self, judge: str, between: tuple[str, ...], rng: Random) -> NameSave:
+        """Whom the judge saved; drawn where the drawn vote brought others into jeopardy."""
+        named = [s.star for s in self.season.saves if (s.week, s.judge) == (self.number, judge) and s.star in between]
+        return NameSave(judge, named[0] if named else rng.choice(between))
+
+
+def without_marks(show: Show, season: Season) -> tuple[str, ...]:
+    """The stars with a routine tonight for which the season does not record every mark."""
+    recorded = {(r.round, r.star): r.marks for r in season.danced_in(show.number)}
+    return tuple(
+        dict.fromkeys(
+            routine.star
+            for routine in show.due
+            if not missing(show.week, routine)
+            or any(judge not in recorded[routine.round, routine.star] for judge in missing(show.week, routine))
+        )
+    )
+
+
+async def play(counter: Counter, recorded: Recorded, speed: float, rng: Random, say: Callable[[str], None]) -> None:
+    """Play the night to its end. What is refused is said once and tried again, since people may have to act."""
+    said = ""
+    for nth in count(1):
+        step = next_step(counter.show, recorded, rng)
+        if step is None:
+            return
+        await asyncio.sleep(step.pause / speed)
+        now = next_step(counter.show, recorded, rng)  # somebody at the desk may have gone on meanwhile
+        if step.command is None or now is None or now.command is None or type(now.command) is not type(step.command):
+            continue
+        wrong = await _ask(counter, now.command, f"rehearsal {nth}")
+        if wrong:
+            if wrong != said:
+                said = wrong
+                say(f"The rehearsal waits: {said}")
+            await asyncio.sleep(WAITING)
+
+
+async def _ask(counter: Counter, command: Command, name: str) -> str:
+    """Ask for one step; what stands in its way, or nothing."""
+    try:
+        answer = await counter.ask(command, name, BY)
+    except NotKept as error:
+        return f"it could not be recorded, because {error}."
+    return answer.sentence if isinstance(answer, Refusal) else ""
+
+
+def next_step(show: Show, recorded: Recorded, rng: Random) -> Step | None:
+    """What comes next in this show; None at the end."""
+    if show.held is not None:
+        return Step(WAITING, None)
+    on = show.segment(show.on) if show.on is not None else None
+    step = _of_segment(show, on, recorded, rng) if on else None
+    if step:
+        return step
+    if show.next_segment is not None:
+        following = show.segment(show.next_segment)
+        pause = BETWEEN if following and following.kind is SegmentKind.ROUTINE else FILM
+        return Step(pause if on else WAITING, Take(show.next_segment))
+    return _vote(show, recorded) or _result(show, recorded, rng) or _reveal(show)
+
+
+def _of_segment(show: Show, on: Segment, recorded: Recorded, rng: Random) -> Step | None:
+    """What is still to be done in the segment that is on; None if it is over."""
+    match on.kind:
+        case SegmentKind.ROUTINE:
+            return _marks(show, recorded, rng)
+        case SegmentKind.VOTE:
+            return _vote(show, recorded)
+        case SegmentKind.RESULTS:
+            return _result(show, recorded, rng)
+        case SegmentKind.REVEAL:
+            return _reveal(show)
+        case _:
+            return None
+
+
+def _marks(show: Show, recorded: Recorded, rng: Random) -> Step | None:
+    now = show.now
+    if now is None or (now.round, now.star) in show.locked:
+        return None
+    waits = missing(show.week, now)
+    if not waits:
+        return Step(LOCKING, LockMarks(now.round, now.star))
+    first = not now.marks
+    judge = rng.choice(waits)
+    return Step(
+        (DANCED if first else 0) + rng.uniform(0.3, 1) * MARKING,
+        recorded.mark_of(judge, show.seat_of(judge) or judge, now),
+    )
+
+
+def _vote(show: Show, recorded: Recorded) -> Step | None:
+    match show.vote:
+        case Vote.NOT_OPEN:
+            stuck = settled(show)
+            if stuck and stuck != show.reach_signed:
+                return Step(COUNTING, SignReach(SIGNED, BY))
+            return Step(COUNTING, OpenVote())
+        case Vote.OPEN:
+            return Step(VOTING, CloseVote())
+        case Vote.CLOSED:
+            return Step(COUNTING, SealTally(recorded.tally)) if show.tally is None else None
+
+
+def _result(show: Show, recorded: Recorded, rng: Random) -> Step | None:
+    if show.sealed is not None:
+        return None
+    if show.tally is None and rules_of(show.week).combine is not Combine.MARKS:
+        return _vote(show, recorded)
+    result = result_of(show.season, show.number)
+    if result is not None and result.awaits is Awaits.JUDGES:
+        spoken = {save.judge for save in show.season.saves if save.week == show.number}
+        silent = [judge for judge in map(show.sitting, show.week.panel) if judge not in spoken]
+        if silent:
+            return Step(COUNTING, recorded.save_of(silent[0], result.between, rng))
+    return Step(COUNTING, SealResult())
+
+
+def _reveal(show: Show) -> Step | None:
+    if show.sealed is None:
+        return None
+    if show.to_reveal:
+        return Step(TELLING, RevealNext())
+    final = any(place.first == 1 for place in show.sealed.places.values())
+    return Step(TELLING, Crown()) if final and not show.champions else None
