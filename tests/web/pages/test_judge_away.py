@@ -1,0 +1,239 @@
+"""The judge's tablet without network, in two tabs, with a wrong clock: nothing is lost, nothing comes twice."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from pathlib import Path
+
+from playwright.sync_api import BrowserContext, Playwright, expect
+
+from mirrorball.floor.shown import couple_name
+from tests.web.pages.conftest import (
+    ARGUMENTS,
+    CHROMIUM,
+    ServedNight,
+)
+from tests.web.pages.tablet import DEREK, KEPT, NOT_SENT, STORED, choose, floor_says, kept_by_worker, linked
+
+REFUSING = """
+    Object.defineProperty(window, 'indexedDB', { get() { throw new DOMException('no', 'SecurityError'); } });
+    Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no', 'SecurityError'); } });
+    Object.defineProperty(Navigator.prototype, 'serviceWorker', { get() { throw new DOMException('no'); } });
+    Object.defineProperty(Navigator.prototype, 'storage', { get() { return undefined; } });
+    Object.defineProperty(Navigator.prototype, 'locks', { get() { return undefined; } });
+    Object.defineProperty(Navigator.prototype, 'wakeLock', { get() { return undefined; } });
+    delete window.BroadcastChannel; delete Crypto.prototype.randomUUID;
+"""
+HOUR_BEHIND = "const now = Date.now; Date.now = () => now() - 3600000;"
+
+
+# The network away.
+
+
+def test_two_routines_without_network_and_a_reload_arrive_once_and_in_order(
+    night: ServedNight, context: BrowserContext
+) -> None:
+    wanted = [(*night.call(1), Fraction(8))]
+    page = night.enter(context, DEREK)
+    kept_by_worker(page)
+    context.set_offline(True)
+    linked(page, "No network")
+    expect(page.locator("#notices")).to_contain_text("No network. Go on marking")
+    choose(page, 8)
+    page.click("#send")
+    floor_says(page, KEPT)
+    wanted.append((*night.call(2), Fraction(9)))
+    page.reload()
+    expect(page.locator("#couple")).to_have_text(couple_name(night.show.season, wanted[0][1]))
+    floor_says(page, KEPT)
+    expect(page.locator(".offer")).to_contain_text("Is this couple dancing now?")
+    expect(page.locator(".offer-couple")).to_have_text(couple_name(night.show.season, wanted[1][1]))
+    page.click("#offer-yes")
+    choose(page, 9)
+    page.click("#send")
+    floor_says(page, KEPT)
+    expect(page.locator("#unsent")).to_have_text("2 not sent yet")
+    night.call(3)
+    assert night.given(DEREK) == []
+    context.set_offline(False)
+    linked(page, "Connected")
+    expect(page.locator("#unsent")).to_have_text("")
+    assert night.given(DEREK) == wanted
+    third = night.show.running_order[2].star
+    expect(page.locator("#couple")).to_have_text(couple_name(night.show.season, third))
+    page.wait_for_timeout(2500)  # one more turn of the outbox, which has nothing left to send
+    assert night.given(DEREK) == wanted
+
+
+def test_another_couple_than_the_next_can_be_named_without_network(night: ServedNight, context: BrowserContext) -> None:
+    night.call(1)
+    page = night.enter(context, DEREK)
+    expect(page.locator("#mark-8")).to_be_visible()
+    context.set_offline(True)
+    page.click("#elsewhere")
+    third = night.show.running_order[2]
+    page.locator(".pick", has_text=couple_name(night.show.season, third.star)).first.click()
+    expect(page.locator("#couple")).to_have_text(couple_name(night.show.season, third.star))
+    expect(page.locator(".floor-where")).to_contain_text("Chosen here")
+
+
+def test_with_the_network_only_the_desks_routine_opens(night: ServedNight, context: BrowserContext) -> None:
+    night.call(1)
+    page = night.enter(context, DEREK)
+    expect(page.locator("#mark-8")).to_be_visible()
+    expect(page.locator("#elsewhere")).to_have_count(0)
+    _, star = night.call(2)
+    expect(page.locator("#couple")).to_have_text(couple_name(night.show.season, star))
+    expect(page.locator(".tile")).to_have_count(10)
+
+
+def test_a_mark_for_a_couple_that_was_not_called_yet_is_kept_for_later(
+    night: ServedNight, context: BrowserContext
+) -> None:
+    night.call(1)
+    page = night.enter(context, DEREK)
+    expect(page.locator("#mark-8")).to_be_visible()
+    context.set_offline(True)
+    page.click("#elsewhere")
+    page.locator(".pick").nth(1).click()
+    choose(page, 7)
+    page.click("#send")
+    floor_says(page, KEPT)
+    context.set_offline(False)
+    expect(page.locator("[data-kind=refused]")).to_contain_text("has not been called")
+    page.get_by_role("button", name="Keep it for later").click()
+    expect(page.locator("[data-kind=refused]")).to_have_count(0)
+    rnd, star = night.call(2)
+    expect(page.locator("#send")).to_have_text("Send 7")
+    page.click("#send")
+    floor_says(page, STORED)
+    assert night.given(DEREK) == [(rnd, star, Fraction(7))]
+
+
+def test_a_draft_stays_in_sight_when_the_desk_moves_on(night: ServedNight, context: BrowserContext) -> None:
+    rnd, star = night.call(1)
+    page = night.enter(context, DEREK)
+    choose(page, 8)
+    night.call(2)
+    behind = page.locator("[data-kind=behind]")
+    expect(behind).to_contain_text(f"You had 8 for {couple_name(night.show.season, star)}")
+    behind.get_by_role("button", name="Send it").click()
+    expect(page.locator(".mark-row").first).to_contain_text(STORED)
+    expect(behind).to_have_count(0)
+    assert night.given(DEREK) == [(rnd, star, Fraction(8))]
+
+
+def test_a_draft_that_was_left_behind_can_be_dropped(night: ServedNight, context: BrowserContext) -> None:
+    night.call(1)
+    page = night.enter(context, DEREK)
+    choose(page, 8)
+    night.call(2)
+    page.get_by_role("button", name="Drop it").click()
+    expect(page.locator("[data-kind=behind]")).to_have_count(0)
+    expect(page.locator(".mark-row").first).to_contain_text("No mark yet.")
+    assert night.given(DEREK) == []
+
+
+def test_a_browser_closed_in_the_middle_of_a_mark_opens_with_the_draft(
+    night: ServedNight, playwright: Playwright, tmp_path: Path
+) -> None:
+    night.call(1)
+
+    def opened() -> BrowserContext:
+        return playwright.chromium.launch_persistent_context(tmp_path, executable_path=CHROMIUM, args=ARGUMENTS)
+
+    first = opened()
+    page = night.enter(first, DEREK)
+    choose(page, 8)
+    expect(page.locator("#send")).to_be_visible()
+    first.close()
+    second = opened()
+    again = night.enter(second, DEREK)  # the session was of the browser that is gone
+    expect(again.locator("#send")).to_have_text("Send 8")
+    floor_says(again, NOT_SENT)
+    second.close()
+    assert night.given(DEREK) == []
+
+
+# One tablet, and not one.
+
+
+def test_two_tabs_send_one_mark_once(night: ServedNight, context: BrowserContext) -> None:
+    rnd, star = night.call(1)
+    one = night.enter(context, DEREK)
+    other = context.new_page()
+    other.goto(one.url)
+    sent: list[str] = []
+    context.on("request", lambda asked: sent.append(asked.post_data or "") if "/commands" in asked.url else None)
+    choose(one, 8)
+    expect(other.locator("#send")).to_have_text("Send 8")
+    context.set_offline(True)
+    other.evaluate("document.getElementById('send').click()")
+    one.evaluate("document.getElementById('send')?.click()")
+    floor_says(one, KEPT)
+    floor_says(other, KEPT)
+    sent.clear()
+    context.set_offline(False)
+    floor_says(one, STORED)
+    floor_says(other, STORED)
+    assert night.given(DEREK) == [(rnd, star, Fraction(8))]
+    assert len(set(sent)) == 1, sent
+
+
+def test_what_was_kept_in_another_night_is_not_sent_in_this_one(night: ServedNight, context: BrowserContext) -> None:
+    night.call(1)
+    page = night.enter(context, DEREK)
+    choose(page, 8)
+    context.set_offline(True)
+    page.click("#send")
+    floor_says(page, KEPT)
+    page.evaluate(
+        """async () => {
+            const base = await new Promise((done) => {
+                indexedDB.open('mirrorball').onsuccess = (event) => done(event.target.result);
+            });
+            const kept = base.transaction('kept', 'readwrite').objectStore('kept');
+            const those = IDBKeyRange.bound('sent/', 'sent/\\uffff');
+            await new Promise((done) => { kept.openCursor(those).onsuccess = (event) => {
+                const cursor = event.target.result;
+                if (!cursor) return done();
+                const other = cursor.value.who.replace(/^[^/]*/, 'another night');
+                const moved = { ...cursor.value, who: other, name: cursor.value.name.replace(cursor.value.who, other) };
+                cursor.delete(); kept.put(moved, moved.name); cursor.continue();
+            }; });
+        }"""
+    )
+    context.set_offline(False)
+    linked(page, "Connected")
+    page.wait_for_timeout(2500)  # one turn of the outbox
+    assert night.given(DEREK) == []
+
+
+def test_a_tablet_an_hour_behind_marks_as_well_and_the_desk_is_told(
+    night: ServedNight, context: BrowserContext
+) -> None:
+    context.add_init_script(HOUR_BEHIND)
+    wanted = []
+    page = None
+    for nth in (1, 2):
+        wanted.append((*night.call(nth), Fraction(6 + nth)))
+        page = page or night.enter(context, DEREK)
+        expect(page.locator("#couple")).to_have_text(couple_name(night.show.season, wanted[-1][1]))
+        choose(page, 6 + nth)
+        page.click("#send")
+        floor_says(page, STORED)
+    assert night.given(DEREK) == wanted
+    (line,) = [d for d in night.running.edge.devices() if d.holder == DEREK]
+    assert line.offset_ms is not None
+    assert abs(line.offset_ms + 3_600_000) < 5000
+
+
+def test_a_browser_that_keeps_nothing_marks_as_well_and_says_so(night: ServedNight, context: BrowserContext) -> None:
+    context.add_init_script(REFUSING)
+    rnd, star = night.call(1)
+    page = night.enter(context, DEREK)
+    expect(page.locator("[data-kind=fleeting]")).to_contain_text("Leave the page open")
+    choose(page, 8)
+    page.click("#send")
+    floor_says(page, STORED)
+    assert night.given(DEREK) == [(rnd, star, Fraction(8))]
