@@ -32,6 +32,7 @@ class Doors:
     position: int
     rehearsal: bool
     authority: bytes
+    warning: str = ""
 
 
 def doors(to: Console, night: Doors) -> None:
@@ -45,6 +46,8 @@ def doors(to: Console, night: Doors) -> None:
     if night.authority:
         said(to, f"Tablets learn to trust it at {night.addresses[0]}/trust. Its fingerprint there has to be:")
         said(to, fingerprint(night.authority), QUIET)
+    if night.warning:
+        said(to, night.warning)
     ways = [key for key in night.show.keys.values() if not key.revoked]
     for key in ways:
         link = f"{night.addresses[0]}/in/{keys.link_token(night.secret, key.name)}"

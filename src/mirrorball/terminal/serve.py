@@ -39,6 +39,10 @@ from mirrorball.web.fonts import FACES, Fonts
 from mirrorball.web.serve import listen, run
 
 DONE, PROBLEMS = 0, 2
+OPEN_NETWORK = (
+    "Without --tls whoever is in this network can read what is sent, and tablets cannot keep the judge's page for when "
+    "the network is away."
+)
 BY = "serve"
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104  # what a person writes to open all addresses
@@ -225,7 +229,8 @@ def _serve(asked: Asked, given: Given, night: Night, log: Log) -> int:
     floor = Floor(night.opened, log=log, clock=given.clock)
     secret, position = _secret(night.key, given.draw), floor.head
     _issue(floor, given.draw)
-    reached = [asked.host] if asked.host not in EVERYWHERE else names_of_this_machine()
+    own = [name for name in names_of_this_machine() if (":" in name) <= (":" in asked.host)]
+    reached = own if asked.host in EVERYWHERE else [asked.host]
     settings = given.settings / "tls"
     tls = certified(settings, [*names_of_this_machine(), *reached], given.clock()) if asked.tls else None
     with closing(_listening(asked)) as listening:
@@ -255,6 +260,7 @@ def _serve(asked: Asked, given: Given, night: Night, log: Log) -> int:
                 position=position,
                 rehearsal=asked.rehearse,
                 authority=edge.authority,
+                warning="" if asked.tls or asked.host in LOOPBACK else OPEN_NETWORK,
             ),
         )
         sys.stdout.flush()

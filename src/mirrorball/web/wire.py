@@ -33,7 +33,7 @@ PRINTS = r"^[^\u0000-\u0009\u000b-\u001f\u007f-\u009f]*$"
 FRACTION = r"^-?[0-9]{1,9}(/[1-9][0-9]{0,8})?$"
 
 Text = Annotated[str, msgspec.Meta(max_length=LONGEST, pattern=PRINTS)]
-KeyName = Annotated[str, msgspec.Meta(min_length=NAME_LENGTH, max_length=NAME_LENGTH, pattern="^[A-Za-z0-9_-]*$")]
+KeyName = Annotated[str, msgspec.Meta(max_length=NAME_LENGTH, pattern=rf"^[A-Za-z0-9_-]{{{NAME_LENGTH}}}$")]
 Number = Annotated[int, msgspec.Meta(ge=0, le=MOST_NUMBER)]
 Votes = Annotated[int, msgspec.Meta(ge=0, le=MOST_VOTES)]
 Id = Annotated[str, msgspec.Meta(min_length=1, max_length=LONGEST_ID, pattern=PRINTS)]

@@ -1,0 +1,213 @@
+"""Commands as they come in: what is read, what is filled in, and every problem at once."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from fractions import Fraction
+from typing import get_args
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mirrorball.core.commands import (
+    AskCorrection,
+    ChangeMusic,
+    Command,
+    GiveMark,
+    IssueKey,
+    OpenVote,
+    ReportTrouble,
+    SealTally,
+    Take,
+    TypeMark,
+)
+from mirrorball.core.people import Role
+from mirrorball.core.season import Song
+from mirrorball.core.votes import NotCounted, Tally
+from mirrorball.floor.command_names import COMMAND_NAMES, to_wire
+from mirrorball.web import wire
+from mirrorball.web.keys import Person
+from mirrorball.web.wire import NotYours, Unreadable
+
+IDA = Person("s", "idakey0000", Role.JUDGE, "Ida")
+DESK = Person("s", "scrutkey00", Role.SCRUTINEER, "Sam")
+PRODUCER = Person("s", "prodkey000", Role.PRODUCER, "Pat")
+WALTZ = {"round": "waltz", "star": "Ada"}
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=12), inner, max_size=3),
+    max_leaves=12,
+)
+
+
+@pytest.mark.parametrize(
+    ("sent", "person", "read"),
+    [
+        ({"ask": "take", "segment": 3}, DESK, Take(3)),
+        ({"ask": "open-vote"}, DESK, OpenVote()),
+        ({"ask": "give-mark", **WALTZ, "mark": "17/2"}, IDA, GiveMark("Ida", "waltz", "Ada", Fraction(17, 2))),
+        ({"ask": "give-mark", "judge": "Ida", **WALTZ, "mark": "9"}, IDA, GiveMark("Ida", "waltz", "Ada", Fraction(9))),
+        (
+            {"ask": "ask-correction", **WALTZ, "mark": None, "reason": "slip"},
+            IDA,
+            AskCorrection("Ida", "waltz", "Ada", None, "slip", "judge Ida"),
+        ),
+        (
+            {"ask": "type-mark", "judge": "Jo", **WALTZ, "mark": "-9/1"},
+            DESK,
+            TypeMark("Jo", "waltz", "Ada", Fraction(-9), "scrutineer Sam"),
+        ),
+        ({"ask": "report-trouble", "text": "One.\nTwo."}, IDA, ReportTrouble("One.\nTwo.", "judge Ida")),
+        (
+            {"ask": "issue-key", "key": "0123456789", "role": "judge", "holder": "José 👑"},
+            DESK,
+            IssueKey("0123456789", Role.JUDGE, "José 👑"),
+        ),
+        (
+            {"ask": "change-music", **WALTZ, "songs": [{"title": "Moon", "artists": ["Bo"]}]},
+            DESK,
+            ChangeMusic("waltz", "Ada", (Song("Moon", ("Bo",)),)),
+        ),
+        ({"ask": "change-music", **WALTZ, "songs": []}, DESK, ChangeMusic("waltz", "Ada", ())),
+        (
+            {"ask": "seal-tally", "tally": {"counted": {"Ada": {"web": 3}}, "not_counted": {"over the limit": 2}}},
+            DESK,
+            SealTally(Tally({"Ada": {"web": 3}}, {NotCounted.OVER_LIMIT: 2})),
+        ),
+    ],
+)
+def test_a_command_is_read(sent: dict[str, object], person: Person, read: Command) -> None:
+    assert wire.command_of(sent, person) == read
+
+
+def test_every_command_that_the_floor_writes_is_read_again() -> None:
+    """What stands beside a step that can be undone is sent back as it is."""
+    examples = {str: "text", int: 3, Fraction: Fraction(17, 2), Fraction | None: None, Role: Role.JUDGE}
+    examples |= {tuple[Song, ...]: (Song("Moon"),), Tally: Tally({"Ada": {"web": 1}})}
+    for name, kind in COMMAND_NAMES.items():
+        if kind is GiveMark:
+            continue
+        hints = wire.get_type_hints(kind)
+        given = {f.name: "0123456789" if f.name == "key" else examples[hints[f.name]] for f in fields(kind)}
+        if "by" in given:
+            given["by"] = DESK.by
+        command = kind(**given)
+        sent = msgspec.json.decode(msgspec.json.encode(to_wire(command)))
+        assert wire.command_of(sent, DESK) == command, name
+
+
+@pytest.mark.parametrize(
+    ("sent", "says"),
+    [
+        (None, ["command: found null, expected a JSON object with ask."]),
+        ({"ask": "give-mrk"}, ["Did you mean give-mark?"]),
+        ({"ask": 5}, ["command.ask: found 5"]),
+        ({}, ["command.ask: found null"]),
+        ({"ask": "give-mark", **WALTZ, "mark": 8.5}, ["command.mark: found 8.5, expected a number as exact text"]),
+        ({"ask": "give-mark", **WALTZ, "mark": 9}, ["command.mark: found 9"]),
+        ({"ask": "give-mark", **WALTZ, "mark": "8.5"}, ["command.mark"]),
+        ({"ask": "give-mark", **WALTZ, "mark": "1e9"}, ["command.mark"]),
+        ({"ask": "give-mark", **WALTZ, "mark": "9/0"}, ["command.mark"]),
+        ({"ask": "give-mark", **WALTZ, "mark": "٩"}, ["command.mark"]),
+        ({"ask": "give-mark", **WALTZ, "mark": "9\n"}, ["command.mark"]),
+        ({"ask": "give-mark", **WALTZ, "mark": None}, ["command.mark: found null"]),
+        ({"ask": "give-mark", **WALTZ, "mark": "9", "by": "judge Jo"}, ["command.by: there is no such field."]),
+        ({"ask": "report-trouble", "text": "\u001b[2J"}, ["command.text"]),
+        ({"ask": "report-trouble", "text": "x" * 501}, ["command.text", "at most 500 characters"]),
+        (
+            {"ask": "give-mark", "rond": "waltz", "star": 3, "mark": 9},
+            [
+                "command.rond: there is no such field. Did you mean round?",
+                "command.round",
+                "command.star",
+                "command.mark",
+            ],
+        ),
+    ],
+)
+def test_all_that_is_wrong_is_told_at_once(sent: object, says: list[str]) -> None:
+    found = wire.command_of(sent, IDA)
+
+    assert isinstance(found, Unreadable)
+    assert len(found.problems) == len({problem.partition(":")[0] for problem in found.problems})
+    for part in says:
+        assert any(part in problem for problem in found.problems), found.problems
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"ask": "take", "segment": True},
+        {"ask": "take", "segment": -1},
+        {"ask": "take", "segment": 10**9},
+        {"ask": "revoke-key", "key": "short"},
+        {"ask": "revoke-key", "key": "012345678\n"},
+        {"ask": "revoke-key", "key": "01234.6789"},
+        {"ask": "seal-tally", "tally": {"counted": {"Ada": {"web": -1}}}},
+        {"ask": "seal-tally", "tally": {"counted": {"Ada": {"web": 1.5}}}},
+        {"ask": "seal-tally", "tally": {"counted": {}, "not_counted": {"because": 1}}},
+        {"ask": "change-music", **WALTZ, "songs": [{"title": "Moon", "year": 1990}]},
+        {"ask": "issue-key", "key": "0123456789", "role": "host", "holder": "Al"},
+        {"ask": "ask-correction", **WALTZ, "mark": "9", "reason": "slip"},  # the desk has to say whose mark it is
+    ],
+)
+def test_what_the_desk_sends_is_read_as_strictly(sent: object) -> None:
+    assert isinstance(wire.command_of(sent, DESK), Unreadable)
+
+
+@pytest.mark.parametrize("name", COMMAND_NAMES)
+def test_a_judge_asks_for_what_is_a_judges_and_no_more(name: str) -> None:
+    found = wire.command_of({"ask": name}, IDA)
+    own = name in {"give-mark", "ask-correction", "name-save", "report-trouble"}
+
+    assert isinstance(found, Unreadable if own else NotYours)
+
+
+@pytest.mark.parametrize("name", ["give-mark", "ask-correction", "name-save"])
+def test_a_judge_asks_for_nobody_else(name: str) -> None:
+    rest = {"give-mark": {**WALTZ, "mark": "9"}, "ask-correction": {**WALTZ, "mark": "9", "reason": "x"}}
+    found = wire.command_of({"ask": name, "judge": "Jo", **rest.get(name, {"star": "Ada"})}, IDA)
+
+    assert found == NotYours("You came in as Ida and can ask this for Ida only.")
+
+
+def test_the_desk_gives_no_mark_and_only_the_scrutineer_settles() -> None:
+    for person in (DESK, PRODUCER):
+        assert isinstance(wire.command_of({"ask": "give-mark", "judge": "Ida", **WALTZ, "mark": "9"}, person), NotYours)
+    for name in ("grant-correction", "decline-correction", "sign-reach"):
+        assert isinstance(wire.command_of({"ask": name}, PRODUCER), NotYours)
+
+
+@given(JSON, st.sampled_from([IDA, DESK, PRODUCER]))
+def test_whatever_comes_in_is_answered(sent: object, person: Person) -> None:
+    assert isinstance(wire.command_of(sent, person), Unreadable | NotYours | get_args(Command))
+
+
+@given(st.sampled_from(sorted(COMMAND_NAMES)), st.dictionaries(st.text(max_size=8), JSON, max_size=5))
+def test_whatever_fields_come_in_are_answered(name: str, sent: dict[str, object]) -> None:
+    assert isinstance(wire.command_of({**sent, "ask": name}, DESK), Unreadable | NotYours | get_args(Command))
+
+
+@given(st.binary(max_size=200))
+def test_whatever_bytes_come_in_are_answered(raw: bytes) -> None:
+    wire.read_body(wire.read_json(raw), wire.REQUEST)
+
+
+@pytest.mark.parametrize(
+    "raw", [b"", b"{", b"[" * 100_000, b"\xff", b'"\\ud800"', b"1e400", b"NaN", b"null", b"[]", b"7"]
+)
+def test_what_is_no_object_is_unreadable(raw: bytes) -> None:
+    found = wire.read_body(wire.read_json(raw), wire.REQUEST)
+
+    assert isinstance(found, Unreadable)
+    assert len(found.problems) == 1
+    assert len(found.problems[0]) < 300
+
+
+def test_what_may_be_secret_is_not_repeated() -> None:
+    found = wire.read_body({"token": 12345, "pin": 654321, "pim": "777777"}, wire.SESSION)
+
+    assert isinstance(found, Unreadable)
+    assert not any(secret in " ".join(found.problems) for secret in ("12345", "654321", "777777"))
