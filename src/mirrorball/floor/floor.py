@@ -139,8 +139,7 @@ class Floor:
 
     def _answer(self, group: _Group, asked: Asked) -> Answer | Exception:
         sent: Sent = (asked.by, asked.name)
-        before = (group.done.get(sent) or self._done.get(sent)) if asked.name else None
-        if before:
+        if before := group.done.get(sent) or self._done.get(sent):
             return before.events
         try:
             answer = decide(group.show, asked.command)
@@ -165,7 +164,7 @@ class Floor:
 
 
 def _remember(done: dict[Sent, _Done], entry: Entry) -> None:
-    """Put an entry to what its command caused, if its sender gave it an id."""
+    """Put an entry to what its command caused. A command without an id cannot be told from another one."""
     if not entry.command:
         return
     of = done.setdefault((entry.by, entry.command), _Done([], 0))
