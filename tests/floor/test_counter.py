@@ -146,16 +146,18 @@ def test_a_sender_who_goes_away_holds_nobody_up() -> None:
     disk = SlowDisk()
 
     async def night(counter: Counter) -> None:
-        gone = asyncio.create_task(counter.ask(CALL, "1", "desk"))
+        first = asyncio.create_task(counter.ask(trouble(0)))
         await disk.until_busy()
-        gone.cancel()
+        gone = asyncio.create_task(counter.ask(CALL, "1", "desk"))
         stays = asyncio.create_task(counter.ask(HOLD, "2", "desk"))
+        await asyncio.sleep(0)
+        gone.cancel()
         disk.go.set()
 
         assert await stays == [NightHeld("fog")]
-        assert gone.cancelled()
+        assert (first.done(), gone.cancelled()) == (True, True)
         assert await counter.ask(CALL, "1", "desk") == [RoutineCalled("waltz", "Ada")]
-        assert counter.head == 2
+        assert counter.head == 3
 
     run(disk, night)
 
@@ -238,6 +240,18 @@ def test_closing_answers_all_who_wait_and_takes_nothing_more() -> None:
         await counter.close()
 
     run(disk, night)
+
+
+def test_closing_lets_subscribers_go() -> None:
+    async def night(counter: Counter) -> None:
+        subscriber = asyncio.create_task(counter.subscribe().wait(0))
+        await asyncio.sleep(0)
+        await counter.close()
+
+        with pytest.raises(Closed):
+            await subscriber
+
+    run(MemoryLog(), night)
 
 
 def test_one_counter_answers_on_every_loop() -> None:
