@@ -16,7 +16,7 @@ from starlette.staticfiles import StaticFiles
 
 from mirrorball.web import answers, api, desk, judge, viewer
 from mirrorball.web.edge import STATIC, Answering, Edge
-from mirrorball.web.guard import Guard
+from mirrorball.web.guard import Guard, TooLong, too_long
 
 
 def _get(path: str, answer: Answering) -> Route:
@@ -69,6 +69,7 @@ def app_of(edge: Edge) -> Guard:
     """The app of one night."""
     handlers: dict[int | type[Exception], Callable[[Request, Exception], Response]] = {
         HTTPException: _wrong,
+        TooLong: lambda _, __: too_long(),
         Exception: lambda _, __: answers.failed(),
     }
     app = Starlette(routes=ROUTES, exception_handlers=handlers, lifespan=_telling)

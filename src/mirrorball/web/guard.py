@@ -62,12 +62,9 @@ class Guard:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        begun = False
 
         async def guarded(message: Message) -> None:
-            nonlocal begun
             if message["type"] == "http.response.start":
-                begun = True
                 headers = MutableHeaders(scope=message)
                 for name, text in HEADERS.items():
                     headers[name] = text
@@ -82,9 +79,6 @@ class Guard:
             return
         try:
             await self._app(scope, _limited(receive), guarded)
-        except TooLong:
-            if not begun:
-                await _too_long()(scope, receive, guarded)
         except Exception:  # noqa: BLE001  # an accident is caught once, here; it was answered by the app before
             _log.exception("A request to %r came to nothing", _without_token(scope["path"]))
 
@@ -106,7 +100,7 @@ def _refusal(scope: Scope, sent: Headers) -> Response | None:
         return None
     length = sent.get("content-length", "0")
     if not length.isdecimal() or int(length) > MOST_BYTES:
-        return _too_long()
+        return too_long()
     ours = is_ours(sent)
     by_tool = sent.get("authorization", "").lower().startswith("bearer ") or scope["path"] in OPEN_TO_TOOLS
     if ours is False or (ours is None and not by_tool):
@@ -129,7 +123,8 @@ def _limited(receive: Receive) -> Receive:
     return counted
 
 
-def _too_long() -> Response:
+def too_long() -> Response:
+    """The answer to a body that is longer than anything that we take."""
     sentence = f"This is longer than {MOST_BYTES // 1024} kB, which is the most that is taken. Send less at once."
     return answers.unreadable([sentence], HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
 
