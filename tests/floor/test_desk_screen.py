@@ -8,7 +8,7 @@ from fractions import Fraction
 import msgspec
 import pytest
 
-from mirrorball.core.book import Absent
+from mirrorball.core.book import Absent, Combine
 from mirrorball.core.commands import (
     AskCorrection,
     CallRoutine,
@@ -226,7 +226,11 @@ def test_what_was_carried_over_is_there_before_the_first_dance() -> None:
     )
     assert desk(show).board[0].place == "1st"
 
-    show = after(show, GiveBonus("Ada", "marathon", Fraction(5, 2)), *sheets(("Ada",)))
+    show = after(show, GiveBonus("Ada", "marathon", Fraction(5, 2)))
+    assert desk(show).board[0].points == shown(Fraction(59, 2))
+    assert desk(show).board[0].made_of == "2.5 marathon + 27 carried over from week 1"
+
+    show = after(show, *sheets(("Ada",)))
     assert desk(show).board[0].made_of == "27 + 2.5 marathon + 27 carried over from week 1"
     assert sheet_of(show).so_far == shown(Fraction(54))
 
@@ -317,6 +321,29 @@ def test_a_new_mark_is_a_new_question() -> None:
 
     assert desk(helped).reach.stuck != before.stuck
     assert desk(show).reach == before
+
+
+def test_where_votes_decide_later_the_report_says_so() -> None:
+    week = a_week(2)
+    book = replace(week.book, marks_lag=1, votes_lag=1)
+    season = a_season(a_week(1), replace(week, book=book))
+    danced = tuple(
+        replace(r, marks={judge: Fraction(MARKS[r.star]) for judge in PANEL}) if r.week == 1 else r
+        for r in season.routines
+    )
+    show = after(open_night(replace(season, routines=danced), 2), *sheets())
+
+    assert desk(show).reach.sentences == ("Votes of tonight decide what is told in a later week.",)
+    assert desk(show).reach.stuck == ()
+
+
+def test_where_votes_alone_decide_no_points_are_needed() -> None:
+    """Nobody danced in this week, and each of the four can still leave or stay."""
+    week = a_week()
+    season = replace(a_season(replace(week, book=replace(week.book, combine=Combine.VOTES))), routines=())
+
+    assert desk(open_night(season, 1)).reach.ready
+    assert desk(open_night(season, 1)).reach.sentences == ("Each of the 4 couples can leave or stay by the vote.",)
 
 
 def test_keys_are_listed_and_hold_no_secret() -> None:

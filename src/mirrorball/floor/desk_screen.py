@@ -8,7 +8,7 @@ from mirrorball import sentences
 from mirrorball.core.book import Absent
 from mirrorball.core.hints import hints
 from mirrorball.core.marks import Night
-from mirrorball.core.panel import mark_at, missing
+from mirrorball.core.panel import mark_at
 from mirrorball.core.people import Role
 from mirrorball.core.show import Show
 from mirrorball.floor import points
@@ -125,14 +125,14 @@ def _sheets(show: Show, nights: Mapping[str, Night]) -> Iterator[SheetLine]:
 
 
 def _status(show: Show, danced: Danced, *, whole: bool) -> str:
-    """Where a sheet stands. A sheet is ready once nobody has to mark any more and it comes to a total."""
+    """Where a sheet stands. A whole one has every mark that it waits for, so it has a total and can be locked."""
     if danced.out:
         return "out"
     if danced.key in show.locked:
         return "locked"
     if danced.key not in show.called:
         return "waiting"
-    if whole and not missing(show.week, danced.routine):
+    if whole:
         return "ready"
     return "marking" if danced.routine.marks or show.now != danced.routine else "dancing"
 
