@@ -8,8 +8,8 @@ import pytest
 
 from mirrorball.core.books import BOOKS
 from mirrorball.core.commands import CallRoutine, GiveMark, LockMarks
-from mirrorball.core.season import Couple, Routine, Season, Week
 from mirrorball.core.rundown import running_order
+from mirrorball.core.season import Couple, Routine, Season, Week
 from mirrorball.floor.rehearsal import marked
 from mirrorball.season.example import example
 from mirrorball.season.read import read

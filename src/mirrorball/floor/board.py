@@ -7,9 +7,9 @@ from fractions import Fraction
 
 from mirrorball.core.marks import night, sheet
 from mirrorball.core.outcome import rules_of
+from mirrorball.core.rundown import running_order
 from mirrorball.core.season import Routine, Season
 from mirrorball.core.ties import Place, groups, places
-from mirrorball.core.rundown import running_order
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,6 @@ from mirrorball.floor.screens import Dance, Night, ScaleShown, Shown, TroubleLin
 STRUCK = Shown(exact="", text="no mark")  # what a correction asks for that takes a mark away
 MOST_BUTTONS = 41  # marks of a scale that a screen lists one by one
 
-_PARTS = {Fraction(1, 2): "½", Fraction(1, 4): "¼", Fraction(3, 4): "¾"}
-
 
 @dataclass(frozen=True, slots=True)
 class Danced:
@@ -34,10 +32,7 @@ class Danced:
 @lru_cache(maxsize=1024)  # a desk shows the same few marks hundreds of times
 def shown(value: Fraction) -> Shown:
     """A number for a machine and for a person: 17/2 and 8½."""
-    whole, part = divmod(abs(value), 1)
-    sign = "-" if value < 0 else ""
-    text = f"{sign}{whole or ''}{_PARTS[part]}" if part in _PARTS else sentences.number(value)
-    return Shown(exact=str(value), text=text)
+    return Shown(exact=str(value), text=sentences.mark(value))
 
 
 def shown_if(value: Fraction | None) -> Shown | None:
