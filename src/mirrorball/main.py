@@ -137,6 +137,7 @@ def _serve(asked: argparse.Namespace) -> int:
         seed=SEED,
         settings=_folder("XDG_CONFIG_HOME", ".config"),
         cache=_folder("XDG_CACHE_HOME", ".cache"),
+        version=__version__,
     )
     return serve(wanted, given)
 

@@ -96,6 +96,7 @@ def served(
         ticks=ticks,
         draw=secrets.token_bytes,
         fonts=Fonts(Path("/nonexistent")),
+        version="0",
         **more,  # type: ignore[arg-type]  # passed on as it came
     )
     server = uvicorn.Server(uvicorn.Config(app_of(edge), port=0, access_log=False, log_level="warning"))

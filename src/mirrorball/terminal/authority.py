@@ -61,7 +61,7 @@ def names_of_this_machine() -> list[str]:
     name = socket.gethostname().partition(".")[0]
     found = [address for address in (_way_out(),) if address]
     with suppress(OSError):
-        found += [str(info[4][0]) for info in socket.getaddrinfo(name, None, socket.AF_INET)]
+        found += [str(way[4][0]) for way in socket.getaddrinfo(name, None, socket.AF_INET)]
     found = [address for address in found if not address.startswith("127.")]
     return list(dict.fromkeys([*found, name, f"{name}.local", "localhost", "127.0.0.1", "::1"]))
 

@@ -75,6 +75,7 @@ class Given:
     seed: int
     settings: Path
     cache: Path
+    version: str
 
 
 class Stopped(Exception):
@@ -244,6 +245,7 @@ def _serve(asked: Asked, given: Given, night: Night, log: Log) -> int:
             ticks=given.ticks,
             draw=given.draw,
             fonts=Fonts(given.cache),
+            version=given.version,
             address=addresses[0],
             secure=asked.tls,
             rehearsal=asked.rehearse,

@@ -131,4 +131,4 @@ async def api(request: Request) -> Response:
 
 async def openapi(request: Request) -> Response:
     """The commands, for tools."""
-    return Json(document(edge_of(request).opened.season.title))
+    return Json(document(edge_of(request).opened.season.title, edge_of(request).version))

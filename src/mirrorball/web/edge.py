@@ -13,7 +13,6 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from mirrorball import __version__
 from mirrorball.core.people import Role
 from mirrorball.core.show import Show
 from mirrorball.floor.counter import Counter
@@ -50,6 +49,7 @@ class Edge:
     ticks: Callable[[], int]
     draw: Callable[[int], bytes]
     fonts: Fonts
+    version: str
     address: str = ""
     secure: bool = False
     rehearsal: bool = False
@@ -157,7 +157,7 @@ def rendered(request: Request, template: str, **more: object) -> str:
         week=week.number,
         theme=week.title,
         rehearsal=edge.rehearsal,
-        version=__version__,
+        version=edge.version,
         night=edge.name,
         **more,
     )

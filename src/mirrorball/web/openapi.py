@@ -10,7 +10,6 @@ from typing import Any
 
 import msgspec
 
-from mirrorball import __version__
 from mirrorball.core.commands import Command
 from mirrorball.core.people import Role
 from mirrorball.core.votes import NotCounted
@@ -52,14 +51,14 @@ def listed() -> list[Listed]:
 
 
 @cache
-def document(title: str) -> Schema:
+def document(title: str, version: str) -> Schema:
     """The whole document."""
     components = _components()
     return {
         "openapi": "3.1.0",
         "info": {
             "title": f"{title}: the night over HTTP",
-            "version": __version__,
+            "version": version,
             "description": (
                 "Every command that the pages send, for a venue's own tools. Make an id for each command and keep it "
                 "until you are answered: sent again under the same id, a command is answered and not carried out "
