@@ -40,8 +40,8 @@ from starlette.routing import Route
 ROUNDS, SECONDS, CALLERS, SENT, EVERY, READERS, EVENTS, PATIENCE = 4, 0.5, 32, 160, 20, 500, 8, 10
 HOST, LOG, BARE, MB = "127.0.0.1", "EDGE_LOG", "bare asyncio", 1_000_000
 SERVERS = {
-    "uvicorn": "uvicorn --factory --http httptools --loop uvloop --ws none --no-access-log --log-level warning",
-    "Granian": "granian --factory --interface asgi --http 1 --loop uvloop --no-ws --workers 1 --log-level warning",
+    "uvicorn": "uvicorn --http httptools --ws none --no-access-log --timeout-keep-alive 60",
+    "Granian": "granian --interface asgi --http 1 --no-ws --workers 1",
 }
 CANDIDATES = ("Starlette on uvicorn", "Litestar on uvicorn", "Starlette on Granian", "Litestar on Granian")
 ABSENT = [name for name in ("litestar", "granian", "htpy") if not find_spec(name)]
@@ -312,7 +312,7 @@ class Server:
         self.marks("alone", talk, teller, [])
         for what in ("mark", "echo", "jinja2") if self.name == BARE else ("mark", *ENGINES):
             self.burst(what, callers, BURSTS[what])
-        self.seen["memory"].append(self.used()[1])
+        self.seen["MB"].append(self.used()[1])
         begins, readers = teller.ask(TELL)["position"] + 1, [Talk(self.port, STREAM) for _ in range(READERS)]
         with together(readers) as waiting:
             heard(waiting, b": here\n\n")
@@ -322,7 +322,7 @@ class Server:
                 self.seen["last"].append(heard(waiting, b"\nid: %d\n\n" % nth) - begun)
                 teller.answered()
         self.marks("beside", talk, teller, readers)
-        self.seen["memory beside"].append(self.used()[1])
+        self.seen["MB beside"].append(self.used()[1])
         for one in (talk, teller, *callers[1:], *readers):
             one.wire.close()
         sleep(0.3)
@@ -336,9 +336,10 @@ def served(name: str, log: Path) -> Iterator[Server]:
     with socket.create_server((HOST, 0)) as probe:
         port = probe.getsockname()[1]
     app, _, server = name.partition(" on ")
-    options = f"-m {SERVERS[server]} --host {HOST} --port {port} edge:{app.lower()}".split() if server else []
+    both = f"--factory --loop uvloop --log-level warning --host {HOST} --port {port} edge:{app.lower()}"
     here, until = os.environ | {"PYTHONPATH": str(Path(__file__).parent), LOG: str(log)}, perf_counter() + PATIENCE
-    process = subprocess.Popen([sys.executable, *(options or (__file__, str(port)))], env=here)
+    words = f"-m {SERVERS[server]} {both}".split() if server else [__file__, str(port)]
+    process = subprocess.Popen([sys.executable, *words], env=here)
     try:
         with socket.socket() as probe:
             while probe.connect_ex((HOST, port)):
@@ -368,12 +369,11 @@ def report(servers: Sequence[Server]) -> None:
         spread = [quantiles(one.seen[what], n=100) for what in ("alone", "beside")]
         marks.append((one.name, *(ms(of_all[nth]) for of_all in spread for nth in (49, 98))))
         ratios = times(of["last"] / first["last"]), times(of["last"] / limit["last"])
-        memory = (f"{of[what]:,.0f} MB" for what in ("memory", "memory beside"))
-        events.append((one.name, ms(of["last"]), *ratios, *memory, f"{of['left']:.0f}"))
+        events.append((one.name, ms(of["last"]), *ratios, *(f"{of[a]:.0f}" for a in ("MB", "MB beside", "left"))))
     to = ("to the first", "to the limit")
     table(f"answers over {CALLERS} connections", ("what", "a second", *to, "processor, each"), rates)
     table("a mark", ("server", "p50 alone", "p99", f"p50 beside {READERS}", "p99"), marks)
-    table(f"an event to {READERS}", ("server", "last has it", *to, "memory", "beside them", "left over"), events)
+    table(f"an event to {READERS}", ("server", "last has it", *to, "MB", "MB beside them", "left over"), events)
 
 
 def main() -> None:
