@@ -41,7 +41,7 @@ def linked(page: Page, words: str) -> None:
 
 def kept_by_worker(page: Page) -> None:
     """Wait until the tablet has the page and all its parts."""
-    page.evaluate("() => navigator.serviceWorker.ready.then(() => null)")
+    page.wait_for_function("() => navigator.serviceWorker.controller")
     expected = page.evaluate(
         """async () => {
             const text = await (await fetch('/judge-worker.js')).text();

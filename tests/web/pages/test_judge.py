@@ -148,10 +148,13 @@ def test_a_mark_that_the_desk_has_already_in_the_same_height_is_no_refusal(
     context.set_offline(True)
     page.click("#send")
     night.from_paper(DEREK, 1, "9")
-    context.set_offline(False)
+    with page.expect_response("**/commands") as answered:
+        context.set_offline(False)
+    assert answered.value.status == 409
     floor_says(page, STORED)
-    expect(page.locator("[data-kind=refused]")).to_have_count(0)
     expect(page.locator("#unsent")).to_have_text("")
+    page.wait_for_timeout(500)  # long enough for a refusal to be drawn
+    expect(page.locator("[data-kind=refused]")).to_have_count(0)
 
 
 class FullLog(MemoryLog):
@@ -215,9 +218,31 @@ def test_a_stored_mark_can_be_corrected_with_the_scrutineer(night: ServedNight, 
     window.get_by_role("button", name="I pressed the wrong number.").click()
     ask.click()
     expect(page.locator("#stands")).to_contain_text("9 instead? Waits for the scrutineer.")
+    page.reload()
+    expect(page.locator("#stands")).to_contain_text("9 instead? Waits for the scrutineer.")
     night.ask("Scrutineer", "grant-correction", judge=DEREK, round=rnd, star=star)
     expect(page.locator("#stands")).to_contain_text("You gave 9 to")
     expect(page.locator("#correct-now")).to_be_visible()
+
+
+def test_a_mark_of_earlier_can_be_corrected_after_the_lock(night: ServedNight, context: BrowserContext) -> None:
+    rnd, star = night.call(1)
+    for judge in night.show.week.panel:
+        night.from_paper(judge, 1, "9")
+    night.ask("Producer", "lock-marks", round=rnd, star=star)
+    night.call(2)
+    page = night.enter(context, DEREK)
+    couple = couple_name(night.show.season, star)
+    expect(page.locator(".mark-row").first).to_contain_text("The desk typed this from your paper.")
+    page.get_by_role("button", name=f"Ask for a correction of 9 for {couple}").click()
+    page.locator("#window #mark-8").click()
+    page.fill("#why", "Read wrongly from the paper.")
+    page.get_by_role("button", name="Ask the scrutineer").click()
+    expect(page.locator(".mark-row").first).to_contain_text("8 instead? Waits for the scrutineer.")
+    assert night.show.asked[DEREK, rnd, star].mark == Fraction(8)
+    night.ask("Scrutineer", "decline-correction", judge=DEREK, round=rnd, star=star, reason="The paper says 9.")
+    expect(page.locator(".mark-row").first).not_to_contain_text("instead")
+    expect(page.locator(".mark-given").first).to_have_text("9")
 
 
 def test_a_trouble_reaches_the_desk_with_and_without_network(night: ServedNight, context: BrowserContext) -> None:
