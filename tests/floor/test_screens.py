@@ -192,6 +192,17 @@ def test_a_routine_that_the_rundown_does_not_have_comes_last() -> None:
     assert [d.star for d in judge_screen(show, "Ida", 1).order] == ["Bo", "Cy", "Dee", "Ada"]
 
 
+def test_a_routine_that_the_rundown_does_not_have_is_out_with_its_couple() -> None:
+    show = after(replace(the_night(), rundown=()), Withdraw("Ada", "knee"), ScratchRoutine(WALTZ, "Bo", "fall"))
+
+    assert {d.star: d.out for d in judge_screen(show, "Ida", 1).order} == {
+        "Ada": "withdrew: knee",
+        "Bo": "scratched: fall",
+        "Cy": "",
+        "Dee": "",
+    }
+
+
 def test_a_judge_sees_own_troubles_alone() -> None:
     show = after(
         the_night(),

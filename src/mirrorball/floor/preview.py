@@ -43,7 +43,7 @@ def preview(show: Show, command: Command) -> tuple[str, ...] | Refusal:
         *_dances(show, then),
         *_points(show, then),
         *_vote(show, then, answer),
-        *_after(show, then, answer),
+        *_after(show, answer),
     )
 
 
@@ -116,11 +116,10 @@ def _vote(show: Show, then: Show, answer: Sequence[Event]) -> Iterator[str]:
         yield "What the vote can still do is open again."
 
 
-def _after(show: Show, then: Show, answer: Sequence[Event]) -> Iterator[str]:
+def _after(show: Show, answer: Sequence[Event]) -> Iterator[str]:
     """What can be done about it afterwards."""
     undo = inverse(show, answer[-1])
-    can = undo is not None and not isinstance(decide(then, undo), Refusal)
-    yield "This can be undone." if can else AFTERWARDS.get(type(answer[-1]), "This cannot be undone.")
+    yield "This can be undone." if undo else AFTERWARDS.get(type(answer[-1]), "This cannot be undone.")
 
 
 def _marking(show: Show) -> tuple[str, ...]:
