@@ -12,6 +12,7 @@ from mirrorball.core.book import Absent, Combine
 from mirrorball.core.commands import (
     AskCorrection,
     CallRoutine,
+    Command,
     ConfirmMark,
     ExcuseJudge,
     GiveBonus,
@@ -251,7 +252,10 @@ def test_points_after_each_routine_of_a_couple() -> None:
 
 
 def test_points_after_a_routine_are_open_while_an_earlier_one_is() -> None:
-    jive = [CallRoutine("jive", "Ada"), *(GiveMark(judge, "jive", "Ada", Fraction(10)) for judge in PANEL)]
+    jive: list[Command] = [
+        CallRoutine("jive", "Ada"),
+        *(GiveMark(judge, "jive", "Ada", Fraction(10)) for judge in PANEL),
+    ]
     ada = [line for line in desk(after(two_rounds(), *jive)).sheets if line.dance.star == "Ada"]
 
     assert [(line.total, line.so_far) for line in ada] == [(None, None), (shown(Fraction(30)), None)]
