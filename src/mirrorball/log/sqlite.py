@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 from threading import Condition, Lock
@@ -25,6 +25,7 @@ _BEHIND = "SELECT position, line, digest FROM entries WHERE position > ? ORDER B
 _DIGEST = "SELECT digest FROM entries WHERE position = ?"
 _KEEP = "INSERT INTO entries VALUES (?, ?, ?)"
 _AT_ONCE = 5_000  # rows, so that a long log needs little memory and a reader never holds a writer up for long
+_PATIENCE = 5.0  # seconds: who has just opened the file to read may be putting it in order after a power cut
 _START = b""
 _BROKEN = (sqlite3.Error, UnicodeDecodeError)  # SQLite may quote what it cannot read
 
@@ -38,8 +39,13 @@ def entries(path: Path) -> list[Entry]:
         raise FileNotFoundError(message)
     if cut_short(_ahead(path)) and cut_short(_ahead(path)):  # the first look may have met a writer at work
         raise _damaged_behind(path)
-    with closing(_reading(path)) as file:
-        return [_entry(row) for row in _rows(file, 0)]
+    try:
+        file = _reading(path)
+    except (Taken, NotKept) as error:
+        message = f"{path} cannot be read ({error.__cause__}). It takes the right to read it and to write beside it."
+        raise OSError(message) from error
+    with closing(file):
+        return [_entry(row) for row in _rows(file, 0)] if _begun(path, file) else []
 
 
 class SqliteLog:
@@ -115,13 +121,10 @@ class SqliteLog:
 
 def _locked(path: Path) -> sqlite3.Connection:
     """The lock of whoever writes this log, held. Raises ``Taken`` and ``NotKept``."""
-    writer = _connected(path, str(path.with_name(f"{path.name}.writer")))
-    try:
+    writer = _connected(path, _uri(path.with_name(f"{path.name}.writer")), patience=0)
+    with _opening(path, writer):
         writer.execute("PRAGMA journal_mode=MEMORY")  # there is nothing to roll back, and no third file is left behind
         writer.execute("BEGIN EXCLUSIVE")
-    except sqlite3.Error as error:
-        writer.close()
-        raise _refused(path, error) from error
     return writer
 
 
@@ -129,49 +132,59 @@ def _opened(path: Path) -> sqlite3.Connection:
     """The file, ready to be written. Raises ``Taken``, ``Damaged`` and ``NotKept``."""
     if cut_short(_ahead(path)):
         raise _damaged_behind(path)
-    file = _connected(path, str(path))
-    try:
-        found = file.execute("SELECT sql FROM sqlite_master").fetchall()
-        (pages,) = file.execute("PRAGMA page_count").fetchone()
-        if found != [(_TABLE.encode(),)] and (found or pages > 1):
-            raise _no_log(path, "its table is not that of a log")
+    file = _connected(path, _uri(path))
+    with _opening(path, file):
+        begun = _begun(path, file)
         file.execute("PRAGMA journal_mode=WAL")
         file.execute("PRAGMA synchronous=FULL")
         file.execute("PRAGMA fullfsync=ON")  # macOS alone: a plain fsync leaves entries in the disk's own memory
-        if not found:
+        if not begun:
             file.execute(_TABLE)
-    except _BROKEN as error:
-        file.close()
-        raise _refused(path, error) from error
-    except Damaged:
-        file.close()
-        raise
     return file
 
 
-def _connected(path: Path, name: str) -> sqlite3.Connection:
+def _reading(path: Path) -> sqlite3.Connection:
+    """The file as it is at this moment, opened so that nothing that is kept can change. Raises as ``_opened`` does."""
+    file = _connected(path, f"{_uri(path)}?mode=ro")
+    with _opening(path, file):
+        file.execute("BEGIN")
+        _begun(path, file)
+    return file
+
+
+def _begun(path: Path, file: sqlite3.Connection) -> bool:
+    """Whether the log has its table; whoever was killed on beginning it leaves a file with nothing in it."""
+    found = file.execute("SELECT sql FROM sqlite_master").fetchall()
+    (pages,) = file.execute("PRAGMA page_count").fetchone()
+    if found != [(_TABLE.encode(),)] and (found or pages > 1):
+        raise _no_log(path, "its table is not that of a log")
+    return bool(found)
+
+
+def _connected(path: Path, name: str, patience: float = _PATIENCE) -> sqlite3.Connection:
     try:
-        file = sqlite3.connect(name, timeout=0, isolation_level=None, check_same_thread=False)
+        file = sqlite3.connect(name, timeout=patience, isolation_level=None, check_same_thread=False, uri=True)
     except sqlite3.Error as error:
         raise _refused(path, error) from error
     file.text_factory = bytes  # a damaged file may hold text that is none
     return file
 
 
-def _reading(path: Path) -> sqlite3.Connection:
-    """The file, opened so that nothing that is kept can change. Raises ``Damaged`` and ``OSError``."""
-    file = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, isolation_level=None)
-    file.text_factory = bytes
+@contextmanager
+def _opening(path: Path, file: sqlite3.Connection) -> Iterator[None]:
+    """If something fails within, close the file and say why."""
     try:
-        file.execute("PRAGMA schema_version")
-    except sqlite3.OperationalError as error:
-        file.close()
-        message = f"{path} cannot be read ({error}). You need the right to read it and to write into its folder."
-        raise OSError(message) from error
+        yield
     except _BROKEN as error:
         file.close()
-        raise _no_log(path, str(error)) from error
-    return file
+        raise _refused(path, error) from error
+    except BaseException:
+        file.close()
+        raise
+
+
+def _uri(path: Path) -> str:
+    return path.resolve().as_uri()
 
 
 def _ahead(path: Path) -> Path:
