@@ -219,6 +219,8 @@ def test_a_stored_mark_can_be_corrected_with_the_scrutineer(night: ServedNight, 
     ask.click()
     expect(page.locator("#stands")).to_contain_text("9 instead? Waits for the scrutineer.")
     page.reload()
+    linked(page, "Connected")
+    page.wait_for_timeout(500)  # what was kept before the reload has been replaced by what the desk says
     expect(page.locator("#stands")).to_contain_text("9 instead? Waits for the scrutineer.")
     night.ask("Scrutineer", "grant-correction", judge=DEREK, round=rnd, star=star)
     expect(page.locator("#stands")).to_contain_text("You gave 9 to")
