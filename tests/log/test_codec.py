@@ -70,8 +70,10 @@ FIRST: list[tuple[str, str, Event]] = [
     ),
     (
         "mark corrected",
-        '{"judge":"Ida","round":"freestyle","star":"Ada","old":"19/2","new":null,"total":null,'
-        '"reason":"slip","asked_by":"judge Ida","granted_by":"scrutineer Sue"}',
+        (
+            '{"judge":"Ida","round":"freestyle","star":"Ada","old":"19/2","new":null,"total":null,'
+            '"reason":"slip","asked_by":"judge Ida","granted_by":"scrutineer Sue"}'
+        ),
         e.MarkCorrected("Ida", "freestyle", "Ada", Fraction(19, 2), None, None, "slip", "judge Ida", "scrutineer Sue"),
     ),
     (
