@@ -65,6 +65,22 @@ def test_two_routines_without_network_and_a_reload_arrive_once_and_in_order(
     assert night.given(DEREK) == wanted
 
 
+def test_a_network_that_swallows_everything_is_noticed(night: ServedNight, context: BrowserContext) -> None:
+    """Nothing fails, and nothing comes: a tablet that has gone out of the hall."""
+    rnd, star = night.call(1)
+    page = night.enter(context, DEREK)
+    choose(page, 8)
+    context.route("**", lambda _: None)
+    page.click("#send")
+    floor_says(page, KEPT)
+    expect(page.locator("#link")).to_contain_text("No network", timeout=20_000)
+    expect(page.locator(".offer")).to_be_visible()
+    context.unroute_all(behavior="ignoreErrors")
+    expect(page.locator("#link")).to_contain_text("Connected", timeout=20_000)
+    floor_says(page, STORED)
+    assert night.given(DEREK) == [(rnd, star, Fraction(8))]
+
+
 def test_another_couple_than_the_next_can_be_named_without_network(night: ServedNight, context: BrowserContext) -> None:
     night.call(1)
     page = night.enter(context, DEREK)

@@ -23,7 +23,7 @@ export async function beat(unsent) {
   const { status, body } = await post(
     "/beat",
     { unsent, version: version(), sent_at: sent, battery: await battery() },
-    4000,
+    3000,
   );
   const travelled = performance.now() - began;
   if (status === 200 && typeof body?.now === "number") offset = Math.round(body.now - (sent + travelled / 2));

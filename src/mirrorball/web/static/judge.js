@@ -201,8 +201,9 @@ function empty() {
   return { screen: null, lines: [], behind: [], refused: [], waiting: records.length, lasting: store.lasting };
 }
 
-// A finger that is on its way down must not land on what has just moved under it.
+// Another couple: it is read from the top. A finger that is on its way down must not land on what moved under it.
 function settle() {
+  scrollTo({ top: 0, behavior: "instant" });
   changing = null;
   half = false;
   typed = "";

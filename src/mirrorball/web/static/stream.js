@@ -73,11 +73,11 @@ export function follow({ stream, screen, onScreen, onLink, others = {} }) {
   };
 
   // Ask for the screen by hand. What comes of it says how we stand.
-  const look = async () => {
+  const look = async (patience = 4000) => {
     if (stopped || asking) return;
     asking = true;
     const before = newest;
-    const { status, body } = await ask(screen, {}, 4000);
+    const { status, body } = await ask(screen, {}, patience);
     asking = false;
     if (stopped) return;
     if (status === 401 || status === 403) return out();
@@ -102,7 +102,7 @@ export function follow({ stream, screen, onScreen, onLink, others = {} }) {
   };
 
   addEventListener("offline", lost);
-  addEventListener("online", look);
+  addEventListener("online", () => look());
   document.addEventListener("visibilitychange", () => {
     if (!document.hidden) look();
   });
@@ -118,7 +118,7 @@ export function follow({ stream, screen, onScreen, onLink, others = {} }) {
     get state() {
       return state;
     },
-    doubt: look,
+    doubt: () => look(2000),
     stop() {
       stopped = true;
       clearInterval(timer);
