@@ -8,6 +8,7 @@ from multiprocessing import get_all_start_methods, get_context
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from resource import RLIMIT_FSIZE, getrlimit, setrlimit
 
 from mirrorball.core.commands import ReportTrouble
 from mirrorball.core.season import Season
@@ -18,7 +19,7 @@ from mirrorball.log.port import NotKept
 from mirrorball.log.sqlite import SqliteLog
 
 BEFORE = Show(Season(title="S"), 1)
-BY, OPEN = "judge Ida", "open"
+BY, OPEN, GROW = "judge Ida", "open", "grow"
 
 # A process that has all modules and forks, where there is one: a night that starts in milliseconds can be killed often.
 FORKS = "forkserver" in get_all_start_methods()
@@ -26,21 +27,28 @@ if FORKS:
     get_context("forkserver").set_forkserver_preload([__name__])
 
 
-def start(path: Path, theirs: Connection) -> BaseProcess:
-    """The night, running."""
+def start(path: Path, theirs: Connection, room: int | None = None) -> BaseProcess:
+    """The night, running, on a disk where a file may have no more than so many bytes until it is told to grow."""
     program: BaseProcess
     if FORKS:
-        program = get_context("forkserver").Process(target=serve, args=(path, theirs))
+        program = get_context("forkserver").Process(target=serve, args=(path, theirs, room))
     else:
-        program = get_context("spawn").Process(target=serve, args=(path, theirs))
+        program = get_context("spawn").Process(target=serve, args=(path, theirs, room))
     program.start()
     theirs.close()
     return program
 
 
-def serve(path: Path, pipe: Connection) -> None:
+def serve(path: Path, pipe: Connection, room: int | None) -> None:
     """Run the night: each name that comes is reported as a trouble under this name, and answered with its position."""
+    if room is not None:
+        _limit(room)
     asyncio.run(_serve(path, pipe))
+
+
+def _limit(room: int | None) -> None:
+    _, most = getrlimit(RLIMIT_FSIZE)
+    setrlimit(RLIMIT_FSIZE, (most if room is None else room, most))
 
 
 async def _serve(path: Path, pipe: Connection) -> None:
@@ -58,6 +66,9 @@ async def _serve(path: Path, pipe: Connection) -> None:
     pipe.send(OPEN)
     with suppress(EOFError):
         while name := await asyncio.to_thread(pipe.recv):
+            if name == GROW:
+                _limit(None)
+                continue
             task = asyncio.create_task(answer(name))
             tasks.add(task)
             task.add_done_callback(tasks.discard)

@@ -15,7 +15,7 @@ import pytest
 from mirrorball.core.events import RoutineCalled, VoteClosed, VoteOpened
 from mirrorball.log.memory import MemoryLog
 from mirrorball.log.port import Damaged, Entry, Log, Moved, NotKept, Taken
-from mirrorball.log.sqlite import SqliteLog
+from mirrorball.log.sqlite import SqliteLog, entries
 
 NIGHT = [
     Entry(1, RoutineCalled("waltz", "Ada"), 1_000, "c1", "desk"),
@@ -162,33 +162,79 @@ def test_a_full_disk_keeps_nothing_and_the_night_goes_on_when_there_is_room(tmp_
     log.close()
 
 
-def test_a_writer_that_is_killed_has_kept_all_that_it_told(tmp_path: Path) -> None:
-    """Killed in the middle of its work, ten times: each position that it printed is there, and no gap."""
-    path = tmp_path / "night.sqlite"
-    writer = """
-import sys
-from pathlib import Path
-from mirrorball.core.events import VoteClosed
-from mirrorball.log.port import Entry
-from mirrorball.log.sqlite import SqliteLog
-log = SqliteLog(Path(sys.argv[1]))
-while True:
-    log.append(log.head, [Entry(log.head + 1, VoteClosed())])
-    print(log.head, flush=True)
-"""
-    told = 0
-    for kill in range(10):
-        child = subprocess.Popen([sys.executable, "-c", writer, path], stdout=subprocess.PIPE, text=True)
-        assert child.stdout is not None
-        for _ in range(1 + kill * 3):
-            told = int(child.stdout.readline())
-        child.kill()
-        rest = child.stdout.read().splitlines()
-        child.stdout.close()
-        child.wait()
-        told = max([told, *(int(line) for line in rest if line)])
-        log = SqliteLog(path)
+# Reading beside the writer.
 
-        assert log.head >= told
-        assert [entry.position for entry in log.read()] == list(range(1, log.head + 1))
-        log.close()
+
+def test_a_log_is_read_while_it_is_written(tmp_path: Path) -> None:
+    path = tmp_path / "night.sqlite"
+    log = SqliteLog(path)
+
+    assert entries(path) == []
+    log.append(0, NIGHT[:2])
+    assert entries(path) == NIGHT[:2]
+    log.append(2, NIGHT[2:])
+    assert entries(path) == NIGHT
+    log.close()
+    assert entries(path) == NIGHT
+
+
+def test_another_process_reads_while_this_one_writes(tmp_path: Path) -> None:
+    path = tmp_path / "a night # with % everything? in its name.sqlite"
+    log = SqliteLog(path)
+    log.append(0, NIGHT)
+    other = "import sys, pathlib, mirrorball.log.sqlite as log; print(len(log.entries(pathlib.Path(sys.argv[1]))))"
+    answer = subprocess.run([sys.executable, "-c", other, path], capture_output=True, text=True, check=True)
+
+    assert answer.stdout == "3\n"
+    log.append(3, [Entry(4, VoteClosed())])
+    log.close()
+
+
+def test_a_reader_holds_no_writer_up(tmp_path: Path) -> None:
+    log = SqliteLog(kept(tmp_path))
+    behind = log.read()
+    first = next(behind)
+    log.append(3, [Entry(4, VoteClosed())])
+
+    assert [first, *behind][:3] == NIGHT
+    log.close()
+
+
+def test_reading_changes_nothing_that_is_kept(tmp_path: Path) -> None:
+    path = kept(tmp_path)
+    before = path.read_bytes()
+    entries(path)
+
+    assert path.read_bytes() == before
+
+
+def test_there_is_no_log_to_read(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError, match="There is no log at"):
+        entries(tmp_path / "night.sqlite")
+
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_no_log_is_not_read(tmp_path: Path) -> None:
+    (tmp_path / "letter.sqlite").write_bytes(b"a letter to my aunt " * 100)
+    with sqlite3.connect(tmp_path / "other.sqlite") as file:
+        file.execute("CREATE TABLE recipes (cake TEXT)")
+    file.close()
+    for name in ("letter.sqlite", "other.sqlite"):
+        for reads in (entries, SqliteLog):
+            with pytest.raises(Damaged, match="damaged from position 1 on"):
+                reads(tmp_path / name)
+
+
+def test_a_log_that_was_closed_can_be_written_by_another(tmp_path: Path) -> None:
+    path = kept(tmp_path)
+    log = SqliteLog(path)
+    with pytest.raises(Taken):
+        SqliteLog(path)
+    log.close()
+    SqliteLog(path).close()
+
+
+def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
+    with pytest.raises(NotKept, match="cannot be opened for writing"):
+        SqliteLog(tmp_path / "nowhere" / "night.sqlite")

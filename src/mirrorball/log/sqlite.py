@@ -45,7 +45,9 @@ def entries(path: Path) -> list[Entry]:
         message = f"{path} cannot be read ({error.__cause__}). It takes the right to read it and to write beside it."
         raise OSError(message) from error
     with closing(file):
-        return [_entry(row) for row in _rows(file, 0)] if _begun(path, file) else []
+        found = [_entry(row) for row in _rows(file, 0)] if _begun(path, file) else []
+        _check_pages(file, len(found))
+        return found
 
 
 class SqliteLog:

@@ -3,7 +3,8 @@
 A program that was killed leaves its last entries in that file. SQLite reads it up to the first frame whose sum is wrong
 and takes all behind it for what a power cut left half-written: a changed byte would lose entries without a word. Of a
 power cut only the last transaction can be half-written, since each is on the disk before the next one begins. So where
-two or more transactions end behind the first wrong sum, something else happened to the file.
+two or more transactions end behind the first wrong sum, something else happened to the file. What happens to the last
+one nobody can tell from a power cut, and a night must start after a power cut.
 
 The format is at https://sqlite.org/fileformat2.html#walformat.
 """
