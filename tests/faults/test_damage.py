@@ -130,14 +130,41 @@ def test_damage_in_what_was_written_ahead_is_named_by_position(tmp_path: Path) -
             reads(path)
 
 
+def test_the_head_of_what_was_written_ahead_is_looked_at(tmp_path: Path) -> None:
+    path = killed(tmp_path / "night", MARKS)
+    whole, written = path.read_bytes(), ahead(path).read_bytes()
+    for at in range(32):
+        put(path, {"": whole, "-wal": written[:at] + bytes([written[at] ^ 1]) + written[at + 1 :]})
+        for reads in (entries, read):
+            with pytest.raises(Damaged, match="at position 1:"):
+                reads(path)
+
+
+def test_a_last_entry_that_is_not_counted_any_more_is_missed(tmp_path: Path) -> None:
+    """Up to it every digest holds, so that SQLite is asked whether its page adds up."""
+    path = closed(tmp_path)
+    written = bytearray(path.read_bytes())
+    cells = slice(4096 + 3, 4096 + 5)  # of the page that holds all the lines
+    assert int.from_bytes(written[cells]) == len(MARKS)
+    written[cells] = (len(MARKS) - 1).to_bytes(2)
+    put(path, {"": bytes(written)})
+
+    for reads in (entries, read):
+        with pytest.raises(Damaged, match="behind position 11"):
+            reads(path)
+
+
 # What is no damage.
 
 
-@pytest.mark.parametrize("missing", [1, 100, 4000, 4119])
-def test_an_entry_that_a_power_cut_left_half_written_was_never_answered(tmp_path: Path, missing: int) -> None:
+@pytest.mark.parametrize("filled", [False, True], ids=["shorter", "filled with nothing"])
+@pytest.mark.parametrize("missing", [1, 100, 512, 4000, 4119])
+def test_an_entry_that_a_power_cut_left_half_written_was_never_answered(
+    tmp_path: Path, missing: int, *, filled: bool
+) -> None:
     path = killed(tmp_path / "night", MARKS)
     written = ahead(path).read_bytes()
-    ahead(path).write_bytes(written[:-missing])
+    ahead(path).write_bytes(written[:-missing] + bytes(missing if filled else 0))
 
     assert entries(path) == MARKS[:-1]
     assert read(path) == MARKS[:-1]
