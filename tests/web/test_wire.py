@@ -215,6 +215,14 @@ def test_what_is_no_object_is_unreadable(raw: bytes) -> None:
     assert len(found.problems[0]) < 300
 
 
+def test_a_whole_number_may_be_written_with_a_point() -> None:
+    found = wire.read_body(wire.read_json(b'{"command": {"ask": "take", "segment": 3.0}}'), wire.PREVIEW)
+
+    assert isinstance(found, dict)
+    assert wire.command_of(found["command"], DESK) == Take(3)
+    assert isinstance(wire.command_of({"ask": "take", "segment": 3.5}, DESK), Unreadable)
+
+
 def test_what_may_be_secret_is_not_repeated() -> None:
     found = wire.read_body({"token": 12345, "pin": 654321, "pim": "777777"}, wire.SESSION)
 

@@ -124,10 +124,22 @@ def fields_of(kind: type[Command], *, own: bool) -> tuple[Field, ...]:
 def read_json(raw: bytes) -> object | Unreadable:
     """The value of a body."""
     try:
-        found: object = msgspec.json.decode(raw)
+        return _whole(msgspec.json.decode(raw))
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         return Unreadable((f"This is no JSON that can be read: {error}. Send one JSON object.",))
-    return found
+
+
+def _whole(value: object) -> object:
+    """The same, with 3.0 as 3: to JSON they are one number, and some tools write the one for the other."""
+    match value:
+        case float():
+            return int(value) if value.is_integer() and abs(value) <= MOST_MS else value
+        case dict():
+            return {name: _whole(one) for name, one in value.items()}
+        case list():
+            return [_whole(one) for one in value]
+        case _:
+            return value
 
 
 def read_body(found: object, body: Body) -> dict[str, Any] | Unreadable:
