@@ -120,7 +120,7 @@ class ServedNight:
 Serving = Callable[..., ServedNight]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")  # no longer: its loop would run under the tests that come after these
 def playwright() -> Iterator[Playwright]:
     if not CHROMIUM.exists():
         pytest.skip(WANTED)
@@ -128,7 +128,7 @@ def playwright() -> Iterator[Playwright]:
         yield playing
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser(playwright: Playwright) -> Iterator[Browser]:
     chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
     yield chromium

@@ -1,7 +1,8 @@
-"""How the desk is to be used: in every state, at every size, by keyboard alone, and when devices or the server are gone."""
+"""The desk in every state, at every size, by keyboard alone, and when devices or the server are gone."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -23,6 +24,7 @@ from tests.web.pages.test_desk import (  # the fixtures are used by their names
     seat,
     segment,
     taken,
+    took,
 )
 from tests.web.pages.test_desk_changes import hopeless
 
@@ -57,6 +59,8 @@ def renamed(*stars: str) -> Show:
 
 
 def sound(page: Page) -> None:
+    """Axe finds nothing once colours have come to rest, and nothing moves sideways."""
+    page.evaluate("Promise.allSettled(document.getAnimations().map((one) => one.finished))")
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
 
@@ -145,7 +149,7 @@ def test_what_is_touched_is_large_enough(night: ServedNight, opening: Opening, s
     page = opening(night, viewport=size, has_touch=True)
     expect(page.locator("#troubles-open .trouble")).to_have_count(1)
     small = page.evaluate(
-        """() => [...document.querySelectorAll('button, input, select, summary, .jumps a, .part-head a')].filter((one) => {
+        """() => [...document.querySelectorAll('button, input, select, summary, nav a, .part-head a')].filter((one) => {
             const box = (one.type === 'checkbox' ? one.parentElement : one).getBoundingClientRect();
             return box.width && box.height < 47.5;
         }).map((one) => one.outerHTML.slice(0, 80))"""
@@ -164,7 +168,8 @@ def test_everything_can_be_reached_and_named_by_tab_alone(night: ServedNight, op
         here = page.evaluate(
             """() => { const one = document.activeElement; if (one === document.body) return null;
                 const box = one.getBoundingClientRect(), style = getComputedStyle(one);
-                return {id: one.id || one.className, name: (one.ariaLabel || one.labels?.[0]?.textContent || one.textContent).trim(),
+                const name = one.ariaLabel || one.labels?.[0]?.textContent || one.textContent;
+                return {id: one.id || one.className, name: name.trim(),
                     shown: box.width > 0 && style.visibility === 'visible', ring: style.outlineStyle !== 'none'}; }"""
         )
         if here is None:
@@ -201,7 +206,7 @@ def test_letters_do_what_they_say_unless_somebody_writes_or_has_turned_them_off(
     expect(page.locator("#tray textarea")).to_have_value("both lights")
     page.keyboard.press("Escape")
     expect(page.locator("#hold")).to_be_focused()
-    assert night.show.taken == (1,)
+    assert took(night) == [1]
     page.keyboard.press("c")
     expect(page.locator("#tray-label")).to_have_text("Make a change")
     page.keyboard.press("Escape")
@@ -214,7 +219,7 @@ def test_letters_do_what_they_say_unless_somebody_writes_or_has_turned_them_off(
     expect(page.locator("#letters")).not_to_be_checked()
     page.keyboard.press("t")
     page.wait_for_timeout(300)
-    assert night.show.taken == (1,)
+    assert took(night) == [1]
 
 
 def test_a_tablet_that_went_away_is_told_in_words_and_shape(
@@ -281,3 +286,24 @@ def test_hints_are_on_the_scrutineers_screen_alone(serving: Serving, finale: Sho
     expect(scrutineer.locator("#hints-list")).to_contain_text(BRUNO)
     expect(producer.locator("#lock")).to_have_text("Lock the sheet at 21")
     expect(producer.locator("#hints")).to_be_hidden()
+
+
+def test_keys_are_made_closed_and_printed_as_cards(night: ServedNight, opening: Opening) -> None:
+    page = opening(night)
+    page.goto(f"{night.url}/desk/keys")
+    page.fill("#holder", "Len Goodman")
+    page.get_by_role("button", name="Make the key").click()
+    made = page.locator(".key", has_text="Len Goodman")
+    expect(made.locator("img")).to_have_js_property("complete", value=True)
+    assert made.locator("img").evaluate("(one) => one.naturalWidth") > 0
+    page.locator(".key", has_text=DEREK).locator("summary").click()
+    page.get_by_role("button", name=f"Close the key of {DEREK}").click()
+    expect(page.locator("ul")).to_contain_text(DEREK)
+    page.emulate_media(media="print")
+    cards = page.locator(".key:visible")
+    expect(cards).to_have_count(len([key for key in night.show.keys.values() if not key.revoked]) - 1)
+    for card in cards.all():
+        expect(card.locator(".key-pin")).to_have_text(re.compile(r"^\d{3} \d{3}$"))
+        expect(card).not_to_contain_text(DEREK)
+    assert page.locator("button:visible, a:visible, input:visible").count() == 0
+    expect(page.locator("main")).not_to_contain_text(DEREK, use_inner_text=True)
