@@ -7,6 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import BrowserContext, Playwright, expect
 
+from mirrorball.core.season import SegmentKind
 from mirrorball.floor.shown import couple_name
 from tests.web.pages.conftest import (
     ARGUMENTS,
@@ -268,3 +269,48 @@ def test_a_browser_that_keeps_nothing_marks_as_well_and_says_so(night: ServedNig
     page.click("#send")
     floor_says(page, STORED)
     assert night.given(DEREK) == [(rnd, star, Fraction(8))]
+
+
+# The desk was quicker than the judge.
+
+
+def test_a_judge_who_is_slower_than_the_rundown_goes_back_and_marks(
+    night: ServedNight, context: BrowserContext
+) -> None:
+    """The desk has called the next couple: its page opens, and the mark that is owed is asked for, by name."""
+    first = night.call(1)
+    page = night.enter(context, DEREK)
+    expect(page.locator("#couple")).to_contain_text(first[1])
+    second = night.call(2)
+    expect(page.locator("#couple")).to_contain_text(second[1])
+    expect(page.locator("#notices")).to_contain_text("The desk waits for your mark for")
+    page.click("#owed-1")
+    expect(page.locator("#couple")).to_contain_text(first[1])
+    expect(page.locator("#floor")).to_contain_text("Danced before")
+    page.click("#back")
+    expect(page.locator("#couple")).to_contain_text(second[1])
+    page.click("#owed-1")
+    choose(page, 7)
+    page.click("#send")
+    expect(page.locator("#couple")).to_contain_text(second[1])
+    expect(page.locator("#notices")).not_to_contain_text("The desk waits for your mark for")
+    assert night.given(DEREK) == [(*first, Fraction(7))]
+
+
+def test_a_film_does_not_take_the_numbers_away_under_a_finger(night: ServedNight, context: BrowserContext) -> None:
+    """Nobody has the floor while it is shown; who has not marked marks on."""
+    while night.show.now is None:
+        night.ask("Producer", "take", segment=night.show.next_segment)
+    danced = night.show.now
+    page = night.enter(context, DEREK)
+    choose(page, 9)
+    while night.show.now is not None:
+        coming = night.show.segment(night.show.next_segment or 0)
+        if coming is not None and coming.kind is SegmentKind.ROUTINE:
+            night.ask("Producer", "skip", segment=coming.number, reason="A film comes first.")
+        else:
+            night.ask("Producer", "take", segment=night.show.next_segment)
+    expect(page.locator("#floor")).to_contain_text("Danced before")
+    page.click("#send")
+    expect(page.locator(".mark-row").first).to_contain_text(STORED)
+    assert night.given(DEREK) == [(danced.round, danced.star, Fraction(9))]

@@ -43,14 +43,16 @@ function progress(lines, open) {
   );
 }
 
-function head(line, lines, { connected, picked }) {
+function head(line, { lines, connected, picked, late }) {
   const { dance } = line;
+  const away = picked ? "Chosen here" : "Last from the desk";
+  const here = late ? "Danced before" : "On the floor";
   return [
     make(
       "div",
       { class: "floor-where" },
       progress(lines, line),
-      make("p", { class: "kicker" }, make("span", { class: "now" }, connected !== false ? "On the floor" : picked ? "Chosen here" : "Last from the desk")),
+      make("p", { class: "kicker" }, make("span", { class: "now" }, connected === false ? away : here)),
       make("p", { class: "kicker quiet" }, `${dance.number} of ${lines.length}`, dance.round && [", ", named(dance.round)]),
     ),
     make("h1", { class: "couple name", id: "couple", dir: "auto", "data-length": length(dance.couple) }, dance.couple),
@@ -68,7 +70,13 @@ export function floor(view, act) {
   const { open, offer } = view;
   if (!view.screen.sits) return excused();
   if (!open) return [nobody(view), offer && offered(offer, act)];
-  return [head(open, view.lines, view), chosen(view, act), offer && offered(offer, act), !offer && view.elsewhere && another(act)];
+  return [
+    head(open, view),
+    chosen(view, act),
+    offer && offered(offer, act),
+    !offer && view.elsewhere && another(act),
+    view.late && view.now && back(view.now, act),
+  ];
 }
 
 function chosen(view, act) {
@@ -196,6 +204,14 @@ function another(act) {
     "p",
     { class: "elsewhere" },
     make("button", { type: "button", class: "button", "data-weight": "plain", id: "elsewhere", onclick: act.pick }, "Another couple is dancing"),
+  );
+}
+
+function back(now, act) {
+  return make(
+    "p",
+    { class: "elsewhere" },
+    make("button", { type: "button", class: "button", "data-weight": "plain", id: "back", onclick: () => act.open(null) }, "Back to ", named(now.dance.couple), ", who dance now"),
   );
 }
 

@@ -10,6 +10,7 @@ export function notices(view, act) {
     view.screen?.night.held && notice("grave", "held", ["The night stands still: ", named(view.screen.night.held)]),
     ...view.refused.map((record) => refusal(record, view, act)),
     ...view.behind.map((line) => behind(line, act)),
+    ...view.owed.map((line) => owes(line, act)),
     !view.out && view.connected === false && away(view),
     !view.lasting && notice("grave", "fleeting", "This browser lets the page keep nothing. Leave the page open until every mark is with the desk."),
   ];
@@ -57,6 +58,12 @@ function refusal(record, { lines }, act) {
     ],
     button(`read-${record.order}`, null, early ? "Keep it for later" : "I have read this", () => act.read(record, line)),
   );
+}
+
+function owes(line, act) {
+  const { number } = line.dance;
+  const words = ["The desk waits for your mark for ", routineSaid(line.dance), "."];
+  return notice("now", "owed", words, button(`owed-${number}`, null, "Mark them now", () => act.open(line)));
 }
 
 function behind(line, act) {

@@ -5,7 +5,7 @@ import { floor, routineHeard } from "/static/judge-floor.js";
 import { marksGiven, troublesTold } from "/static/judge-list.js";
 import { notices } from "/static/judge-notices.js";
 import { closeWindow, correctionWindow, pickWindow, troubleWindow } from "/static/judge-windows.js";
-import { choices, following, leftBehind, opened, routines, STATES } from "/static/judging.js";
+import { choices, following, leftBehind, opened, owed, routineKey, routines, STATES } from "/static/judging.js";
 import { layout } from "/static/numbers.js";
 import { openOutbox } from "/static/outbox.js";
 import { keyboard } from "/static/pad.js";
@@ -133,7 +133,7 @@ const act = {
       say("The scrutineer will be asked.");
     });
   },
-  open: (line) => choose(line.key),
+  open: (line) => choose(line?.key ?? null),
   pick: () => pickWindow(choices(before.lines), act.open),
 };
 
@@ -154,6 +154,8 @@ function look() {
   const open = opened(screen, lines, connected !== false, chosen);
   const marked = open && !["open", "draft"].includes(open.state);
   const alone = connected === false && screen.sits && !out;
+  const now = lines.find(({ key }) => screen.now && key === routineKey(screen.now)) ?? null;
+  const late = screen.sits && connected ? owed(lines, now) : [];
   return {
     screen,
     lines,
@@ -168,6 +170,9 @@ function look() {
     lasting: store.lasting,
     offer: alone && (!open || marked || open.dance.out) ? following(lines, open) : null,
     elsewhere: alone,
+    late: late.includes(open),
+    now,
+    owed: late.filter((line) => line !== open && line.state === "open"),
     behind: leftBehind(lines, open),
     refused: records.filter(({ state }) => state === "refused"),
     waiting: records.filter(({ state }) => state === "waiting").length,
@@ -181,10 +186,10 @@ function draw() {
   }
   const view = look();
   const { lines, open } = view;
-  place(at("notices"), [view.out, view.screen.night.held, view.refused, view.behind, view.connected, view.waiting], () => notices(view, act));
+  place(at("notices"), [view.out, view.screen.night.held, view.refused, view.behind, view.owed, view.connected, view.waiting], () => notices(view, act));
   const drawn = place(
     at("floor"),
-    [open, view.offer, view.elsewhere, view.connected, view.picked, view.half, view.typed, view.changing, screen.scale, screen.sits, lines.map((l) => l.state)],
+    [open, view.offer, view.elsewhere, view.late, view.now?.key, view.connected, view.picked, view.half, view.typed, view.changing, screen.scale, screen.sits, lines.map((l) => l.state)],
     () => floor(view, act),
   );
   place(at("given"), [lines, open?.key, view.connected], () => marksGiven(view, act));
@@ -198,7 +203,7 @@ function draw() {
 }
 
 function empty() {
-  return { screen: null, lines: [], behind: [], refused: [], waiting: records.length, lasting: store.lasting };
+  return { screen: null, lines: [], behind: [], owed: [], refused: [], waiting: records.length, lasting: store.lasting };
 }
 
 // Another couple: it is read from the top. A finger that is on its way down must not land on what moved under it.
@@ -220,7 +225,7 @@ function hear(was, is) {
   if (is.connected === true && was.connected === false) say("Connected again.");
   if (is.screen.night.held && is.screen.night.held !== was.screen.night.held) say(`The night stands still: ${is.screen.night.held}`);
   for (const record of is.refused.filter(({ id }) => !was.refused.some((one) => one.id === id))) say(record.sentence);
-  if (open && open.key !== was.open?.key) say(`On the floor: ${routineHeard(open.dance)}.`);
+  if (open && open.key !== was.open?.key) say(`${is.late ? "Danced before" : "On the floor"}: ${routineHeard(open.dance)}.`);
   if (!open || open.key !== was.open?.key) return;
   const stateNow = `${open.state} ${open.mark?.exact ?? ""}`;
   if (stateNow === `${was.open.state} ${was.open.mark?.exact ?? ""}`) return;

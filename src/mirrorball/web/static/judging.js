@@ -52,13 +52,23 @@ export function shownOf(record) {
 }
 
 /**
- * What opens for marking. With the server it is what the server says, and nothing else. Without it, it is what the judge
- * has chosen; and until then what the server said last.
+ * What opens for marking. With the server it is who has the floor; while nobody has, the latest that this judge still
+ * owes a mark; or one of those that the judge has gone back to. Without the server it is what the judge has chosen, and
+ * until then what the server said last.
  */
 export function opened(screen, lines, connected, chosen) {
   const named = (dance) => lines.find((line) => dance && line.key === routineKey(dance)) ?? null;
-  if (connected || !chosen) return named(screen.now);
-  return lines.find((line) => line.key === chosen) ?? named(screen.now);
+  const now = named(screen.now);
+  if (!connected) return lines.find((line) => line.key === chosen) ?? now;
+  const late = owed(lines, now);
+  return late.find((line) => line.key === chosen) ?? now ?? late.at(-1) ?? null;
+}
+
+/** Routines that were danced and that the desk still waits for: a judge may be slower than the rundown. */
+export function owed(lines, now) {
+  return lines.filter(({ key, dance, state }) => {
+    return dance.called && !dance.locked && !dance.out && key !== now?.key && ["open", "draft"].includes(state);
+  });
 }
 
 /** Without the server: the routine that should come next, after the one that is open. Null at the end. */
