@@ -18,7 +18,7 @@ from mirrorball.web.openapi import document
 from tests.conftest import CI
 from tests.web.night import Running, served
 
-EXAMPLES = 100 if CI else 25
+EXAMPLES = 50 if CI else 25
 OPERATIONS = [
     (method.upper(), path)
     for path, methods in document("", "")["paths"].items()

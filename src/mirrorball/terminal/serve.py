@@ -48,6 +48,7 @@ LOOPBACK = ("127.0.0.1", "::1", "localhost")
 EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104  # what a person writes to open all addresses
 OWNER_ONLY = 0o600
 MS = 1000
+MOST_PORT = 65535
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,11 +214,11 @@ def _issue(floor: Floor, draw: Callable[[int], bytes]) -> None:
 
 def _listening(asked: Asked) -> socket.socket:
     """A socket at the address that was asked for."""
+    if not 0 <= asked.port <= MOST_PORT:
+        message = f"There is no port {asked.port}. Choose one from 1024 to {MOST_PORT} with --port."
+        raise Stopped(message)
     try:
         return listen(asked.host, asked.port)
-    except OverflowError as error:
-        message = f"There is no port {asked.port}. Choose one from 1024 to 65535 with --port."
-        raise Stopped(message) from error
     except OSError as error:
         why = error.strerror or error
         message = (
