@@ -193,6 +193,23 @@ def test_a_log_that_was_killed_while_it_was_begun_is_empty(tmp_path: Path) -> No
     assert read(path) == []
 
 
+def test_a_log_that_was_killed_in_its_very_first_write_is_empty(tmp_path: Path) -> None:
+    """The first write of all is not ahead yet: SQLite keeps beside it what to take back."""
+    (tmp_path / "night").mkdir()
+    path = tmp_path / "night" / "night.sqlite"
+    with closing(sqlite3.connect(tmp_path / "begun", isolation_level=None)) as file:
+        file.execute("PRAGMA cache_size=1")  # so that it is in the file before it is finished
+        file.execute("BEGIN")
+        file.execute("CREATE TABLE entries (position INTEGER PRIMARY KEY)")
+        file.executemany("INSERT INTO entries VALUES (?)", [(n,) for n in range(10_000)])
+        for end in ("", "-journal"):
+            copy(tmp_path / f"begun{end}", f"{path}{end}")
+
+    assert entries(path) == []
+    assert read(path) == []
+    assert entries(path) == []
+
+
 # Other versions of this program.
 
 

@@ -42,6 +42,8 @@ def entries(path: Path) -> list[Entry]:
     try:
         file = _reading(path)
     except (Taken, NotKept) as error:
+        if getattr(error.__cause__, "sqlite_errorcode", 0) == sqlite3.SQLITE_READONLY_ROLLBACK:
+            return []  # whoever began the file was killed before it was a log; the next writer begins it again
         message = f"{path} cannot be read ({error.__cause__}). It takes the right to read it and to write beside it."
         raise OSError(message) from error
     with closing(file):
