@@ -277,5 +277,5 @@ def _with_votes(show: Show, tally: Tally) -> Season:
     return replace(show.season, votes=(*show.season.votes, *rows))
 
 
-def _without(mapping: Mapping[K, V], key: K) -> dict[K, V]:
-    return {k: v for k, v in mapping.items() if k != key}
+def _without(mapping: Mapping[K, V], key: K) -> Mapping[K, V]:
+    return {k: v for k, v in mapping.items() if k != key} if key in mapping else mapping

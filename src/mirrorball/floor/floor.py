@@ -5,7 +5,9 @@ Commands that wait together are recorded together (a group commit): one wait for
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import gc
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from mirrorball.core.apply import apply
@@ -63,9 +65,10 @@ class Floor:
         self._tell, self._clock = tell, clock
         self._done: dict[Sent, _Done] = {}
         head = 0
-        for entry in self._log.read():
-            show, head = apply(show, entry.event), entry.position
-            _remember(self._done, entry)
+        with _no_collection():
+            for entry in self._log.read():
+                show, head = apply(show, entry.event), entry.position
+                _remember(self._done, entry)
         self._now = (show, head)
 
     @property
@@ -161,6 +164,18 @@ class Floor:
         group.steps += steps
         group.show = show
         return answer
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """No search for cycles meanwhile: a night makes none, and all that it holds would be looked through many times."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
 
 
 def _remember(done: dict[Sent, _Done], entry: Entry) -> None:
