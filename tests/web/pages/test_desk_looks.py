@@ -262,9 +262,13 @@ def test_a_page_that_hears_nothing_says_that_it_may_be_old(night: ServedNight, o
     page = opening(night)
     expect(page.locator("#link")).to_contain_text("Connected")
     page.context.set_offline(True)
-    page.evaluate("const now = Date.now; Date.now = () => now() + 20000;")
+    page.evaluate(
+        """() => { const [now, ticks] = [Date.now, performance.now.bind(performance)];
+            Date.now = () => now() + 20000; performance.now = () => ticks() + 20000; }"""
+    )
     expect(page.locator("#stale")).to_contain_text("The server was heard last at")
     expect(page.locator("#link")).to_contain_text("No network")
+    expect(page.locator("#devices-list")).not_to_contain_text("Silent")  # it is we who hear nothing
     sound(page)
     page.context.set_offline(False)
     expect(page.locator("#stale")).to_be_hidden(timeout=15_000)

@@ -5,6 +5,7 @@ import { counted, roleName, span } from "/static/desk-words.js";
 import { make } from "/static/words.js";
 
 export const SILENT = 15000; // milliseconds: three signs of life that did not come
+const HEARD = 5000; // milliseconds for which what the server told last goes on by itself; it tells every two seconds
 const FAST = 2000; // a clock that is this far off is told
 const LOW = 20; // per cent of a battery
 
@@ -20,8 +21,9 @@ export function hearDevices(told) {
   showDevices();
 }
 
+// Once the server itself is not heard, nobody knows more of the devices than it told last.
 function age(device) {
-  return device.last_seen_ms_ago === null ? null : device.last_seen_ms_ago + (performance.now() - heardAt);
+  return device.last_seen_ms_ago === null ? null : device.last_seen_ms_ago + Math.min(performance.now() - heardAt, HEARD);
 }
 
 // A judge may have changed tablets: the one that was left behind is no trouble while another is in touch.

@@ -27,8 +27,8 @@ function showWaits(screen) {
   for (const sheet of openSheets(screen)) {
     const mine = keyOf(sheet) === keyOf(now);
     const missing = sheet.seats.filter((seat) => seat.state === "missing" || seat.state === "typed");
-    const line = { to: mine ? "#sheet" : "#sheets", weight: mine ? "first" : "more" };
-    if (!missing.length) line.words = `All marks for ${sheet.dance.star} are in`;
+    const line = { to: mine ? "#sheet" : "#sheets", weight: mine ? "first" : "more", marked: !missing.length };
+    if (!missing.length) line.words = `${sheet.dance.star}: the sheet can be locked`;
     else if (mine) line.words = `${listed(missing.map(name))}, ${waitedFor(keyOf(sheet))}`;
     else line.words = `${sheet.dance.star}, ${danceLine(sheet.dance)}: ${counted(missing.length, "mark")}`;
     if (mine) lines.unshift(line);
@@ -36,6 +36,7 @@ function showWaits(screen) {
   }
   reveal(at("waits-none"), lines.length === 0);
   text(at("waits-none"), "Nobody is waited for");
+  text(at("waits-label"), lines.length && lines.every((line) => line.marked) ? "All marked" : "Not marked");
   show(at("waits"), lines);
 }
 

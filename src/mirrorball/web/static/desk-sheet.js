@@ -73,7 +73,7 @@ export function showSheets(next) {
   reveal(at("lock"), open && shown.status !== "locked");
   means(at("lock"), shown ? keyOf(shown) : "");
   allow(at("lock"), lockWhy(shown) === "");
-  attribute(at("lock"), "data-weight", shown?.status === "ready" ? "now" : null);
+  attribute(at("lock"), "data-weight", lockWhy(shown) === "" ? "ready" : null);
   text(at("lock"), shown?.total ? `Lock the sheet at ${shown.total.text}` : "Lock the sheet");
   text(at("lock-why"), open ? lockWhy(shown) : "");
   if (before && shown && keyOf(before) !== keyOf(shown)) answer(at("lock-answer"), "");
@@ -149,7 +149,7 @@ function seatRow(first) {
       text(judge, seat.judge);
       text(sits, judgeName(seat));
       text(mark, seat.mark?.text ?? (seat.state === "typed" && mine ? seat.typed.text : "–"));
-      attribute(mark, "data-known", seat.mark ? true : null);
+      attribute(mark, "data-known", seat.mark && seat.state !== "absent" ? true : null);
       text(words, said(seat, mine));
       attribute(since, "data-since", seat.state === "missing" && dances ? keyOf(sheet) : null);
       if (seat.state !== "missing") text(since, "");
@@ -179,7 +179,7 @@ function said(seat, mine) {
     missing: "Not yet",
     given: "Given",
     paper: "From paper",
-    absent: "Excused",
+    absent: seat.mark ? "Excused; the mark does not count" : "Excused",
     typed: `Typed by ${mine ? "you" : byName(seat.typed_by, screen)}, waits for a second person`,
     asked: screen.role === "scrutineer" ? "Correction asked" : "Correction waits for the scrutineer",
   }[seat.state];
@@ -256,7 +256,7 @@ function cell() {
       reveal(none, dead);
       attribute(element, "data-state", seat.state);
       text(plain, seat.state === "absent" ? "×" : "");
-      text(none, seat.state === "absent" ? "excused" : "");
+      text(none, seat.state === "absent" ? said(seat, false) : "");
       const mine = seat.typed_by === byOf(screen);
       text(mark, seat.mark?.text ?? (seat.state === "typed" && mine ? seat.typed.text : ""));
       attribute(facet, "data-shape", SHAPES[seat.state] ?? "empty");

@@ -73,6 +73,15 @@ function cover() {
 }
 narrow.addEventListener("change", cover);
 
+// On a tablet the tray begins below what has to stay in sight: what is on and next, who has not marked, what is wrong.
+function below() {
+  const edge = document.getElementById("glance").getBoundingClientRect().bottom;
+  tray.style.setProperty("--below", `${Math.round(Math.min(Math.max(edge, 0), innerHeight / 2))}px`);
+}
+new ResizeObserver(below).observe(document.getElementById("page"));
+addEventListener("scroll", below, { passive: true });
+addEventListener("resize", below);
+
 document.getElementById("tray-close").addEventListener("click", closeTray);
 tray.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
