@@ -11,10 +11,13 @@ from contextlib import contextmanager
 import httpx
 import pytest
 
+from mirrorball.core.people import Role
 from mirrorball.core.show import Show
 from mirrorball.log.memory import MemoryLog
 from mirrorball.web import push
-from mirrorball.web.screens import event
+from mirrorball.web.keys import Person
+from mirrorball.web.presence import Device
+from mirrorball.web.screens import Screen, audience_of, event
 from tests.web.night import NAMES, Running, served
 from tests.web.test_commands import MARK, ask, take
 
@@ -226,6 +229,21 @@ def test_streams_end_when_the_night_does() -> None:
             assert stream.ends()
         with following(judge) as stream:
             assert stream.ends()
+
+
+def test_a_stream_holds_the_newest_screen_and_tells_it_once() -> None:
+    person = Person("s", "k", Role.JUDGE, "Ida")
+    stream = push.Stream(person, Device(0), audience_of(person))
+    for position_ in (3, 3, 5, 4):
+        stream.offer(Screen(position_, b"", b"screen %d;" % position_))
+    stream.offer_beat()
+
+    assert stream.take() == b"screen 5;"
+    assert stream.take() == b""
+    stream.offer(Screen(5, b"", b"screen 5;"))
+    assert stream.take() == b""
+    stream.offer_beat()
+    assert stream.take() == push.STILL_HERE
 
 
 def test_an_event_is_one_block_of_lines() -> None:
