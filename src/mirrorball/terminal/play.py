@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 from random import Random
 
@@ -29,15 +29,17 @@ from mirrorball.core.commands import (
 from mirrorball.core.outcome import Awaits, rules_of
 from mirrorball.core.panel import missing
 from mirrorball.core.refusals import Refusal
-from mirrorball.core.season import Routine, Season, Segment, SegmentKind
+from mirrorball.core.season import RecordedVotes, Routine, Season, Segment, SegmentKind
 from mirrorball.core.show import Show, Vote, result_of
 from mirrorball.core.stuck import settled
 from mirrorball.core.votes import Tally
 from mirrorball.floor.counter import Counter
+from mirrorball.lab.crowd import NoSuchVotes
 from mirrorball.log.port import NotKept
-from mirrorball.terminal.rehearse import SIGNED
+from mirrorball.terminal.rehearse import ANY_CHANNEL, SIGNED
 
 BY = "rehearsal"
+DRAWS, FEWEST, MOST = 1000, 10_000, 1_000_000  # draws before giving up; votes of a couple
 DANCED, MARKING, LOCKING, BETWEEN = 8.0, 3.0, 2.0, 3.0  # seconds: about 20 a routine with three judges
 FILM, VOTING, COUNTING, TELLING, WAITING = 4.0, 10.0, 2.0, 5.0, 1.0
 
@@ -70,6 +72,33 @@ class Recorded:
         """Whom the judge saved; drawn where the drawn vote brought others into jeopardy."""
         named = [s.star for s in self.season.saves if (s.week, s.judge) == (self.number, judge) and s.star in between]
         return NameSave(judge, named[0] if named else rng.choice(between))
+
+
+def drawn_votes(season: Season, number: int, rng: Random) -> tuple[tuple[RecordedVotes, ...], Tally]:
+    """Votes that nobody cast, for a night whose places the record does not settle; they do not end in a tie.
+
+    The first are of the week that is carried into this one, if nobody recorded them.
+    """
+    earlier = season.week(number).carry
+    unknown = earlier is not None and not any(votes.week == earlier for votes in season.votes)
+    for _ in range(DRAWS):
+        carried = _rows(season, number, earlier, rng) if earlier is not None and unknown else ()
+        tonight = _rows(season, number, number, rng)
+        others = tuple(votes for votes in season.votes if votes.week != number)
+        result = result_of(replace(season, votes=(*others, *carried, *tonight)), number)
+        if result is None or result.awaits is not Awaits.TIE:
+            return carried, Tally({votes.star: {votes.channel: votes.votes} for votes in tonight})
+    message = f"No vote was found that decides week {number} without a tie. Rehearse another week."
+    raise NoSuchVotes(message)
+
+
+def _rows(season: Season, number: int, week: int, rng: Random) -> tuple[RecordedVotes, ...]:
+    """Drawn votes of a week for the couples of this night."""
+    channel = (season.channels or ANY_CHANNEL)[0].name
+    return tuple(
+        RecordedVotes(week=week, star=star, channel=channel, votes=rng.randint(FEWEST, MOST))
+        for star in season.field(number)
+    )
 
 
 def without_marks(show: Show, season: Season) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from mirrorball.core.people import Role
 from mirrorball.core.refusals import Refusal
 from mirrorball.core.season import Season
 from mirrorball.core.show import Show, open_night
+from mirrorball.core.votes import Tally
 from mirrorball.floor.counter import Counter
 from mirrorball.floor.floor import Floor
 from mirrorball.lab.crowd import NoSuchVotes
@@ -30,7 +31,7 @@ from mirrorball.terminal import doors
 from mirrorball.terminal.authority import Unusable, certified, names_of_this_machine
 from mirrorball.terminal.ink import console, watched
 from mirrorball.terminal.night_log import nights_of
-from mirrorball.terminal.play import Recorded, play, without_marks
+from mirrorball.terminal.play import Recorded, drawn_votes, play, without_marks
 from mirrorball.terminal.rehearse import WINDOW, Refused, audience, channels_of
 from mirrorball.terminal.report import problems_in_brief
 from mirrorball.web import keys
@@ -135,13 +136,22 @@ def _night(asked: Asked, given: Given, season: Season) -> Night:
             f"{named}). Rehearse a week that was danced, or serve this one without --rehearse."
         )
         raise Stopped(message)
-    places = all((result := season.result(star)) and result.place for star in season.field(number))
-    drawn = audience(season, number, given.seed, free=not (season.week(number).final and places), watch=iter)
-    opened = open_night(with_carried(season, drawn.carried), number)
-    tally = count(drawn.ballots, season.field(number), channels_of(opened), WINDOW)
+    opened, tally = _voted(season, number, given.seed)
     begun = datetime.fromtimestamp(given.clock() / MS, UTC).astimezone()
     log = folder / f"rehearsal-week-{number:02}-{begun:%Y%m%d-%H%M%S}.sqlite"
     return Night(opened, log, Recorded(season, number, tally))
+
+
+def _voted(season: Season, number: int, seed: int) -> tuple[Show, Tally]:
+    """The night to rehearse with votes carried into it, and a tally: of the recorded places where it is a final."""
+    known = all((result := season.result(star)) and result.place for star in season.field(number))
+    if not (season.week(number).final and known):
+        rng = Random(seed)  # noqa: S311  # a rehearsal has to be repeatable, not unguessable
+        carried, tally = drawn_votes(season, number, rng)
+        return open_night(with_carried(season, carried), number), tally
+    drawn = audience(season, number, seed, free=False, watch=iter)
+    opened = open_night(with_carried(season, drawn.carried), number)
+    return opened, count(drawn.ballots, season.field(number), channels_of(opened), WINDOW)
 
 
 def _week(asked: Asked, season: Season) -> int:
