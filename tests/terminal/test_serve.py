@@ -125,6 +125,27 @@ def test_a_night_begins_stops_and_goes_on_where_it_stood(tmp_path: Path) -> None
         assert night.stop(signal.SIGTERM)[0] == 0
 
 
+@pytest.mark.parametrize("nth", range(6))
+def test_ctrl_c_before_the_doors_are_open_stops_as_well(tmp_path: Path, nth: int) -> None:
+    """Whatever has begun by then ends; nobody has to press twice."""
+    asked = [sys.executable, "-m", "mirrorball.main", "serve", str(SEASON), "--week", "11", "--night", str(tmp_path)]
+    with subprocess.Popen(
+        [*asked, "--port", "0"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        until = time.monotonic() + PATIENCE
+        while not (tmp_path / "week-11.key").exists() and time.monotonic() < until:
+            time.sleep(0.005)
+        time.sleep(nth * 0.03)
+        process.send_signal(signal.SIGINT)
+        try:
+            _, err = process.communicate(timeout=PATIENCE)
+        finally:
+            process.kill()
+
+    assert process.returncode in {0, 130}
+    assert "Traceback" not in err
+
+
 def test_what_is_secret_is_the_owners_alone(tmp_path: Path) -> None:
     with serving(tmp_path) as night:
         key = tmp_path / "week-11.key"

@@ -262,24 +262,30 @@ def _serve(asked: Asked, given: Given, night: Night, log: Log) -> int:
             rehearsal=asked.rehearse,
             authority=tls.authority if tls else b"",
         )
-        to = console()
-        doors.doors(
-            to,
-            doors.Doors(
-                show=floor.show,
-                addresses=addresses,
-                secret=secret,
-                log=str(night.log),
-                position=position,
-                rehearsal=asked.rehearse,
-                authority=edge.authority,
-                warning="" if asked.tls or asked.host in LOOPBACK else OPEN_NETWORK,
-            ),
+        said = doors.Doors(
+            show=floor.show,
+            addresses=addresses,
+            secret=secret,
+            log=str(night.log),
+            position=position,
+            rehearsal=asked.rehearse,
+            authority=edge.authority,
+            warning="" if asked.tls or asked.host in LOOPBACK else OPEN_NETWORK,
         )
-        sys.stdout.flush()
-        run(edge, listening, tls.file if tls else None, lambda: _meanwhile(asked, given, night, edge))
+        run(
+            edge,
+            listening,
+            tls.file if tls else None,
+            ready=lambda: _open_doors(said),
+            meanwhile=lambda: _meanwhile(asked, given, night, edge),
+        )
     print(f"\n{_how_to_go_on(asked, night)}")
     return DONE
+
+
+def _open_doors(said: doors.Doors) -> None:
+    doors.doors(console(), said)
+    sys.stdout.flush()
 
 
 async def _meanwhile(asked: Asked, given: Given, night: Night, edge: Edge) -> None:

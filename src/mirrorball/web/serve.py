@@ -29,16 +29,18 @@ def listen(host: str, port: int) -> socket.socket:
     return socket.create_server((host, port), family=family, backlog=MOST_WAITING)
 
 
-def run(edge: Edge, listening: socket.socket, tls: Path | None, meanwhile: Callable[[], Awaitable[None]]) -> None:
-    """Serve until Ctrl-C or a signal to stop. ``meanwhile`` runs beside it, from when the first request is taken."""
-    sys.setswitchinterval(SWITCH)
-    with asyncio.Runner(loop_factory=_fastest_loop()) as runner:
-        runner.run(_until_stopped(edge, listening, tls, meanwhile))
-
-
-async def _until_stopped(
-    edge: Edge, listening: socket.socket, tls: Path | None, meanwhile: Callable[[], Awaitable[None]]
+def run(
+    edge: Edge,
+    listening: socket.socket,
+    tls: Path | None,
+    ready: Callable[[], None],
+    meanwhile: Callable[[], Awaitable[None]],
 ) -> None:
+    """Serve until Ctrl-C or a signal to stop.
+
+    ``ready`` is called once requests are taken; ``meanwhile`` runs beside from then on.
+    """
+    sys.setswitchinterval(SWITCH)
     config = uvicorn.Config(
         app_of(edge),
         access_log=False,
@@ -48,7 +50,23 @@ async def _until_stopped(
         ssl_certfile=tls,
         timeout_graceful_shutdown=PATIENCE,
     )
-    server = _Server(config, edge, meanwhile)
+    server = _Server(config, edge, ready, meanwhile)
+    with _stops(server.stop), asyncio.Runner(loop_factory=_fastest_loop()) as runner:
+        runner.run(_until_stopped(server, edge, listening))
+
+
+@contextmanager
+def _stops(stop: Callable[[], None]) -> Iterator[None]:
+    """Stop at Ctrl-C and at a signal to end, from the first moment on."""
+    before = {one: signal.signal(one, lambda *_: stop()) for one in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for one, handler in before.items():
+            signal.signal(one, handler)
+
+
+async def _until_stopped(server: uvicorn.Server, edge: Edge, listening: socket.socket) -> None:
     try:
         await server.serve([listening])
     finally:
@@ -65,33 +83,38 @@ async def _caught(meanwhile: Callable[[], Awaitable[None]]) -> None:
 class _Server(uvicorn.Server):
     """uvicorn, which ends our streams before it waits for all that is open."""
 
-    def __init__(self, config: uvicorn.Config, edge: Edge, meanwhile: Callable[[], Awaitable[None]]) -> None:
+    def __init__(
+        self,
+        config: uvicorn.Config,
+        edge: Edge,
+        ready: Callable[[], None],
+        meanwhile: Callable[[], Awaitable[None]],
+    ) -> None:
         super().__init__(config)
-        self._edge, self._meanwhile = edge, meanwhile
+        self._edge, self._ready, self._meanwhile = edge, ready, meanwhile
         self._beside: asyncio.Task[None] | None = None
+        self._stopped_early = False
+
+    def stop(self) -> None:
+        """Let everybody go and end; asked twice, do not wait for anybody."""
+        self.force_exit = self.should_exit
+        if self.started:
+            self.should_exit = True
+        else:  # uvicorn would go without its shutdown, and what was begun would be left as it is
+            self._stopped_early = True
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Take requests, and begin with what runs beside."""
+        """Take requests, say so, and begin with what runs beside."""
         await super().startup(sockets)
+        self._ready()
         self._beside = asyncio.create_task(_caught(self._meanwhile))
+        if self._stopped_early:
+            asyncio.get_running_loop().call_soon(self.stop)
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
-        """Stop at a signal, and return as if that were the end: nothing went wrong."""
-        loop = asyncio.get_running_loop()
-        signals = [signal.SIGINT, signal.SIGTERM]
-        try:
-            for one in signals:
-                loop.add_signal_handler(one, self.handle_exit, one, None)
-        except NotImplementedError:  # Windows
-            with super().capture_signals():
-                yield
-            return
-        try:
-            yield
-        finally:
-            for one in signals:
-                loop.remove_signal_handler(one)
+        """Signals were taken in hand before."""
+        yield
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Take nothing more and let everybody go."""

@@ -256,7 +256,8 @@ def test_a_trouble_reaches_the_desk_with_and_without_network(night: ServedNight,
         page.fill("#trouble-text", text)
         page.get_by_role("button", name="Tell the desk").click()
         context.set_offline(False)
-        expect(page.locator(".told-row").first).to_contain_text("The desk has it.")
+        told = page.locator(".told-row").filter(has_text=text.replace("\t", " "))
+        expect(told).to_contain_text("The desk has it.", timeout=20_000)
     assert [t.text for t in night.show.troubles] == ["My tablet does not work well.", "A lamp has fallen."]
     night.ask("Producer", "settle-trouble", number=1, note="Another tablet was brought.")
     expect(page.locator(".told-row").last).to_contain_text("Settled: Another tablet was brought.")
