@@ -300,7 +300,7 @@ CASES: list[tuple[Show, Command, list[str]]] = [
     ),
     (judged_show(), NameSave("Ida", "Cy"), ["Ida saves Cy.", NOT_UNDONE]),
     (told(), SealResult(), ["The result is fixed.", NOT_UNDONE]),
-    (sealed_final(), RevealNext(), ["Ada is told: 4th.", NOT_UNDONE]),
+    (sealed_final(), RevealNext(), ["The next place is told.", NOT_UNDONE]),
     (told_final(), Crown(), ["The small trophy goes to Dee.", NOT_UNDONE]),
     (
         the_night(),

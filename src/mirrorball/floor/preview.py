@@ -11,7 +11,7 @@ from mirrorball.core.apply import apply
 from mirrorball.core.book import Absent
 from mirrorball.core.commands import Command
 from mirrorball.core.decide import decide
-from mirrorball.core.events import Event, VoteOpened
+from mirrorball.core.events import Event, PlaceRevealed, VoteOpened
 from mirrorball.core.hints import marks_that_count
 from mirrorball.core.outcome import leaving
 from mirrorball.core.refusals import Refusal
@@ -23,6 +23,7 @@ from mirrorball.floor.points import board, tonight
 from mirrorball.floor.said import AFTERWARDS, dance_of, fact, segment_named
 from mirrorball.floor.shown import shown
 
+NEXT_PLACE = "The next place is told."  # which one, nobody learns by asking what would happen
 ABSENT = {
     Absent.WITHOUT: "The night counts without that seat, for every couple alike.",
     Absent.AVERAGE: "A mark that is missing from that seat is the mean of the other marks.",
@@ -37,7 +38,7 @@ def preview(show: Show, command: Command) -> tuple[str, ...] | Refusal:
         return answer
     then = reduce(apply, answer, show)
     return (
-        *(fact(show, event) for event in answer),
+        *(NEXT_PLACE if isinstance(event, PlaceRevealed) else fact(show, event) for event in answer),
         *_rundown(show, then),
         *_panel(show, then),
         *_dances(show, then),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import Any
 
+import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -12,8 +13,9 @@ from mirrorball.core.commands import Command, IssueKey, RevokeKey
 from mirrorball.core.people import Key
 from mirrorball.core.refusals import Refusal
 from mirrorball.floor.counter import Closed
+from mirrorball.floor.embargo import withheld
 from mirrorball.log.codec import encode
-from mirrorball.log.port import NotKept
+from mirrorball.log.port import Entry, NotKept
 from mirrorball.web import answers, keys, wire
 from mirrorball.web.answers import JSON, Json
 from mirrorball.web.edge import Edge, edge_of, for_all, for_desk, page
@@ -118,10 +120,17 @@ async def session(request: Request) -> Response:
 
 @for_desk
 async def log_json(request: Request, person: Person) -> Response:
-    """All that happened, as the log has it."""
+    """All that happened, as the log has it; what is under embargo without its facts."""
     del person
-    entries = await edge_of(request).counter.entries()
-    return Response(b'{"entries":[' + b",".join(map(encode, entries)) + b"]}", media_type=JSON)
+    counter = edge_of(request).counter
+    lines = [
+        _shut(entry) if withheld(counter.show, entry.event) else encode(entry) for entry in await counter.entries()
+    ]
+    return Response(b'{"entries":[' + b",".join(lines) + b"]}", media_type=JSON)
+
+
+def _shut(entry: Entry) -> bytes:
+    return msgspec.json.encode(msgspec.json.decode(encode(entry)) | {"facts": {}, "withheld": True})
 
 
 async def api(request: Request) -> Response:

@@ -156,7 +156,7 @@ def _components() -> dict[str, Schema]:
         "NotKept": _object({"answer": {"const": "not kept"}, "sentence": _SENTENCE}),
         "Entry": _object(
             {"position": _POSITION, "event": _TEXT, "version": _POSITION, "facts": {"type": "object"}},
-            {"at": {"type": "integer"}, "command": _TEXT, "by": _TEXT},
+            {"at": {"type": "integer"}, "command": _TEXT, "by": _TEXT, "withheld": {"const": True}},
         ),
     }
 

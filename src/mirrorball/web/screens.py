@@ -22,6 +22,7 @@ from mirrorball.core.refusals import Refusal
 from mirrorball.core.show import Show
 from mirrorball.floor.counter import Counter
 from mirrorball.floor.desk_screen import desk_screen
+from mirrorball.floor.embargo import withheld
 from mirrorball.floor.history import History
 from mirrorball.floor.judge_screen import judge_screen
 from mirrorball.floor.preview import preview
@@ -29,6 +30,8 @@ from mirrorball.log.port import Entry
 from mirrorball.web.keys import Person
 
 Found = TypeVar("Found")
+
+SHUT = "Sealed. What it comes to stands here once every place has been told."
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +105,7 @@ class Screens:
 
     async def log(self) -> list[LogLine]:
         """All that happened, the latest first."""
-        return await self._away(partial(_lines, self._opened, await self._counter.entries()))
+        return await self._away(partial(_lines, self._opened, self._counter.show, await self._counter.entries()))
 
     def close(self) -> None:
         """Let the thread go."""
@@ -122,8 +125,9 @@ class Screens:
         return Screen(position, body, event("screen", body, position))
 
 
-def _lines(show: Show, entries: Iterable[Entry]) -> list[LogLine]:
-    """The entries in sentences, the latest first."""
-    tell = Chronicle(show.season, show.number).sentence
-    lines = [LogLine(e.position, datetime.fromtimestamp(e.at / 1000, UTC), e.by, tell(e.event)) for e in entries]
+def _lines(opened: Show, now: Show, entries: Iterable[Entry]) -> list[LogLine]:
+    """The entries in sentences, the latest first; what is under embargo without its figures."""
+    tell = Chronicle(opened.season, opened.number).sentence
+    said = ((e, SHUT if withheld(now, e.event) else tell(e.event)) for e in entries)
+    lines = [LogLine(e.position, datetime.fromtimestamp(e.at / 1000, UTC), e.by, words) for e, words in said]
     return lines[::-1]
