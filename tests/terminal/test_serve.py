@@ -65,6 +65,14 @@ class Serving:
         return self.process.returncode, out, err
 
 
+@pytest.fixture(autouse=True)
+def _ctrl_c_is_heard() -> Iterator[None]:
+    """A shell that runs tests in the background lets them ignore Ctrl-C, and what they start ignores it too."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @contextmanager
 def serving(nights: Path, *more: str, folder: Path = SEASON, week: str = "11") -> Iterator[Serving]:
     """Start a night and wait until it can be opened."""
