@@ -7,7 +7,9 @@ const PAGE = "/judge";
 const PARTS = [
   "/static/tokens.css",
   "/static/base.css",
+  "/static/page.css",
   "/static/judge.css",
+  "/static/judge-marks.css",
   "/static/clock.js",
   "/static/judge.js",
   "/static/judge-floor.js",
