@@ -173,6 +173,16 @@ REFUSED: list[tuple[Callable[[], Show], Command, str]] = [
     (on(Hold("fire")), OpenVote(), "The night is on hold: fire. Let it go on first."),
     (lambda: after(sealed_show(), Hold("fire")), RevealNext(), "The night is on hold: fire. Let it go on first."),
     (on(Hold("fire")), Hold("smoke"), "The night is on hold: fire. Let it go on first."),
+    (  # a segment that is no routine stands still as well
+        on(*[Skip(n, "x") for n in range(1, VOTE_SEGMENT)], Hold("fire")),
+        Take(VOTE_SEGMENT),
+        "The night is on hold: fire. Let it go on first.",
+    ),
+    (  # nobody seals what somebody says is wrong
+        lambda: after(told(), replace(ASKED, mark=EIGHT)),
+        SealResult(),
+        "A correction of Ida's mark for Ada waits for the scrutineer. Let it be settled first.",
+    ),
     (the_night, Hold(" "), "This needs a reason in words. Write it, in one sentence."),
     (the_night, Resume(), "The night is not on hold. Go on with the rundown."),
     (the_night, Take(99), "The rundown has no segment 99. Name one that stands in it."),
@@ -359,6 +369,14 @@ def test_what_a_tablet_sends_late_is_answered_from_the_sheet() -> None:
 
     assert refusal_of(show, mark("Jo", "Ada", 8)).sentence.startswith("Jo has given Ada 9.")
     assert ("Jo", WALTZ, "Ada") in show.paper
+
+
+def test_a_mark_given_anew_after_one_from_paper_was_struck_is_not_from_paper() -> None:
+    show = after(marked_show(), TYPED, ConfirmMark("Jo", WALTZ, "Ada", NINE, ANN))
+    show = after(show, AskCorrection("Jo", WALTZ, "Ada", None, "another judge's slip", BEA))
+    show = after(show, GrantCorrection("Jo", WALTZ, "Ada", ANN), mark("Jo", "Ada", 8))
+
+    assert show.paper == frozenset()
 
 
 def test_a_struck_mark_opens_its_sheet() -> None:

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from mirrorball.box.ballot import Ballot
-from mirrorball.core.events import ChampionsCrowned, Event, MarksLocked, PlaceRevealed
+from mirrorball.core.events import ChampionsCrowned, Event, MarksLocked, PlaceRevealed, ReachSigned
 from mirrorball.core.season import Season
 from mirrorball.core.show import Show
 from mirrorball.lab.crowd import NoSuchVotes
@@ -95,6 +95,8 @@ def _tell(console: Console, show: Show, event: Event) -> None:
     match event:
         case MarksLocked():
             telling.routine(console, show, event)
+        case ReachSigned():
+            telling.signed(console, event)
         case PlaceRevealed():
             telling.place(console, show, event)
         case ChampionsCrowned():

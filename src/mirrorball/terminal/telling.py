@@ -15,7 +15,7 @@ from rich.text import Text
 from mirrorball import look, sentences
 from mirrorball.core.book import Combine
 from mirrorball.core.combine import standing
-from mirrorball.core.events import ChampionsCrowned, MarksLocked, PlaceRevealed
+from mirrorball.core.events import ChampionsCrowned, MarksLocked, PlaceRevealed, ReachSigned
 from mirrorball.core.marks import night, nights, points
 from mirrorball.core.outcome import leaving, rules_of
 from mirrorball.core.reach import reach
@@ -96,6 +96,14 @@ def vote_ahead(console: Console, show: Show) -> None:
     leave = leaving(show.season, show.week)
     for sentence in sentences.what_the_vote_could_change(reach(show.week, leave, given), show.week, leave):
         said(console, sentence)
+
+
+def signed(console: Console, event: ReachSigned) -> None:
+    """That the vote opens although it cannot matter for everybody, and why (10.8)."""
+    stars = sentences.listed(event.stars)
+    said(
+        console, f"A vote that cannot change the night for {stars} opens only once it is signed. Signed: {event.reason}"
+    )
 
 
 def count(console: Console, show: Show, drawn: Audience) -> None:
