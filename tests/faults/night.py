@@ -24,7 +24,7 @@ BY, OPEN, GROW = "judge Ida", "open", "grow"
 # A process that has all modules and forks, where there is one: a night that starts in milliseconds can be killed often.
 FORKS = "forkserver" in get_all_start_methods()
 if FORKS:
-    get_context("forkserver").set_forkserver_preload([__name__])
+    get_context("forkserver").set_forkserver_preload([__name__, "mirrorball.terminal.serve"])
 
 
 def start(path: Path, theirs: Connection, room: int | None = None) -> BaseProcess:
