@@ -7,7 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from mirrorball.core.apply import apply
-from mirrorball.core.book import Book
+from mirrorball.core.book import Absent, Book
 from mirrorball.core.books import BOOKS
 from mirrorball.core.commands import (
     CallRoutine,
@@ -158,3 +158,9 @@ def sealed_final() -> Show:
 def told_final() -> Show:
     """The final, every place told."""
     return after(sealed_final(), *[RevealNext()] * len(STARS))
+
+
+def averaging() -> Show:
+    """A book that fills the seat of an absent judge with the mean of the others."""
+    book = replace(BOOKS["us-3-16"], absent=Absent.AVERAGE)
+    return open_night(a_season(a_week(book=book)), 1)

@@ -11,7 +11,6 @@ import pytest
 from mirrorball.core import events as e
 from mirrorball.core import night_refusals
 from mirrorball.core.apply import apply
-from mirrorball.core.book import Absent
 from mirrorball.core.books import BOOKS
 from mirrorball.core.commands import (
     AskCorrection,
@@ -52,7 +51,6 @@ from mirrorball.core.commands import (
     Withdraw,
 )
 from mirrorball.core.decide import decide
-from mirrorball.core.marks import nights
 from mirrorball.core.people import Role
 from mirrorball.core.refusals import Refusal
 from mirrorball.core.season import Song
@@ -60,7 +58,6 @@ from mirrorball.core.show import Show, open_night
 from mirrorball.core.stuck import settled
 from mirrorball.core.undo import inverse
 from tests.core.stage import (
-    MARKS,
     PANEL,
     STARS,
     WALTZ,
@@ -104,12 +101,6 @@ def out_of_reach() -> Show:
     """Cy and Dee are so far behind that no vote lifts either: marks count a hundred times the votes."""
     book = replace(BOOKS["us-3-16"], panel_weight=Fraction(100))
     return after(open_night(a_season(a_week(book=book)), 1), *sheets())
-
-
-def averaging() -> Show:
-    """A book that fills the seat of an absent judge with the mean of the others."""
-    book = replace(BOOKS["us-3-16"], absent=Absent.AVERAGE)
-    return open_night(a_season(a_week(book=book)), 1)
 
 
 CAUSES: list[tuple[Callable[[], Show], Command, e.Event]] = [
@@ -332,35 +323,6 @@ def test_what_can_be_undone_is_as_it_was(show: Callable[[], Show], command: Comm
     else:
         assert replace(back, skipped={}) == replace(start, skipped={})
         assert back.skipped.keys() == start.skipped.keys()
-
-
-def test_a_judge_who_is_excused_counts_for_nobody() -> None:
-    """All couples are marked by the same panel: 9 + 9 and 8 + 8 of two judges, although Kit marked Ada (10.1)."""
-    show = after(
-        the_night(), *sheets(("Ada",)), ExcuseJudge("Kit", "ill"), *sheets(("Bo",))[:3], LockMarks(WALTZ, "Bo")
-    )
-    tonight = nights(show.season, show.week.book, 1)
-
-    assert (tonight["Ada"].points, tonight["Bo"].points) == (Fraction(18), Fraction(16))
-
-
-def test_a_book_may_average_for_who_is_absent() -> None:
-    """Kit's mark for Ada stays; for Bo it is the mean of 8 and 7."""
-    show = after(averaging(), *sheets(("Ada",)), ExcuseJudge("Kit", "ill"))
-    show = after(show, CallRoutine(WALTZ, "Bo"), mark("Ida", "Bo", 8), mark("Jo", "Bo", 7), LockMarks(WALTZ, "Bo"))
-    tonight = nights(show.season, show.week.book, 1)
-
-    assert (tonight["Ada"].points, tonight["Bo"].points) == (Fraction(27), Fraction(45, 2))
-
-
-def test_a_substitute_marks_from_the_seat_and_earlier_marks_stay() -> None:
-    show = after(the_night(), *sheets(("Ada",)), SubstituteJudge("Kit", "Lou", "ill"), CallRoutine(WALTZ, "Bo"))
-    assert refusal_of(show, mark("Kit", "Bo")).sentence.startswith("Kit is not on tonight's panel.")
-    show = after(show, mark("Lou", "Bo", 5), mark("Ida", "Bo", 8), mark("Jo", "Bo", 8), LockMarks(WALTZ, "Bo"))
-
-    assert nights(show.season, show.week.book, 1)["Ada"].points == 3 * MARKS["Ada"]
-    assert nights(show.season, show.week.book, 1)["Bo"].points == 21
-    assert after(show, SubstituteJudge("Kit", "Kit", "back")).seat_of("Kit") == "Kit"
 
 
 def test_what_a_tablet_sends_late_is_answered_from_the_sheet() -> None:
