@@ -15,7 +15,7 @@ from measure import machine, medians, ms, table, times
 
 from mirrorball.box.ballot import Ballot, Window
 from mirrorball.box.tally import count
-from mirrorball.core.season import Channel
+from mirrorball.core.channel import Channel
 from mirrorball.lab.crowd import cast
 
 BALLOTS, ROUNDS = 100_000, 7

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from mirrorball.box.ballot import Ballot, Window
 from mirrorball.box.tally import count
-from mirrorball.core.season import Channel, LimitPer
+from mirrorball.core.channel import Channel, LimitPer
 from mirrorball.core.votes import NotCounted
 
 STARS = ("Ada", "Bo")

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from mirrorball.box.ballot import Ballot, Window
 from mirrorball.box.tally import count
-from mirrorball.core.season import Channel
+from mirrorball.core.channel import Channel
 from mirrorball.core.votes import NotCounted
 from mirrorball.lab import crowd
 from mirrorball.lab.crowd import NoSuchVotes, carried_votes, cast, draw_shares

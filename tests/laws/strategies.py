@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 
 from mirrorball.box.ballot import Ballot, Window
 from mirrorball.core.book import Book, Combine, Decider, Sum, TieBreak
-from mirrorball.core.season import Channel, LimitPer, Week
+from mirrorball.core.channel import Channel, LimitPer
+from mirrorball.core.season import Week
 from mirrorball.core.ties import Convention
 
 STARS = ("Ada", "Bo", "Cy", "Dee", "Eli", "Fay", "Gus")

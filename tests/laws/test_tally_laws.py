@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from mirrorball.box.ballot import Ballot
 from mirrorball.box.tally import count
-from mirrorball.core.season import LimitPer
+from mirrorball.core.channel import LimitPer
 from mirrorball.core.votes import NotCounted, Tally
 from tests.laws import strategies as made
 

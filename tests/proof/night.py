@@ -8,9 +8,10 @@ from fractions import Fraction
 from mirrorball.box.ballot import Ballot, Window
 from mirrorball.box.tally import count
 from mirrorball.core.books import BOOKS
+from mirrorball.core.channel import Channel
 from mirrorball.core.commands import CloseVote, Command, Crown, OpenVote, RevealNext, SealResult, SealTally
 from mirrorball.core.refusals import Refusal
-from mirrorball.core.season import Channel, Couple, RecordedVotes, Routine, Season, Week
+from mirrorball.core.season import Couple, RecordedVotes, Routine, Season, Week
 from mirrorball.core.show import open_night
 from mirrorball.floor.floor import Floor
 from mirrorball.floor.rehearsal import marked

@@ -16,6 +16,7 @@ from enum import Enum
 from fractions import Fraction
 
 from mirrorball.core.book import Book
+from mirrorball.core.channel import Channel
 from mirrorball.core.ties import Place
 
 
@@ -25,13 +26,6 @@ class Exit(Enum):
     FINAL = "final"  # danced in the final and was placed there
     ELIMINATED = "eliminated"
     WITHDREW = "withdrew"
-
-
-class LimitPer(Enum):
-    """What a channel's limit counts."""
-
-    COUPLE = "couple"  # so many votes for each couple
-    BALLOT = "ballot"  # so many votes in all
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +39,6 @@ class Scale:
     def holds(self, mark: Fraction) -> bool:
         """Whether a judge may give this mark."""
         return self.lowest <= mark <= self.highest and (mark - self.lowest) % self.step == 0
-
-
-@dataclass(frozen=True, slots=True)
-class Channel:
-    """One way in for votes. One voter may give at most ``limit`` votes ``per`` couple, or per ballot, on it."""
-
-    name: str
-    limit: int | None = None
-    per: LimitPer = LimitPer.COUPLE
 
 
 @dataclass(frozen=True, slots=True)

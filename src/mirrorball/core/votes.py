@@ -21,6 +21,9 @@ class NotCounted(Enum):
     UNKNOWN_CHANNEL = "no such channel"
     EARLY = "before the window opened"
     LATE = "after the window closed"
+    REPLACED = "replaced by a later ballot"
+    VOIDED = "paid back"
+    EXCLUDED = "left out by a signed rule"
 
 
 @dataclass(frozen=True, slots=True)

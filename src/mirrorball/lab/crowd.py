@@ -12,7 +12,7 @@ from itertools import pairwise
 from random import Random
 
 from mirrorball.box.ballot import Ballot, Window
-from mirrorball.core.season import Channel
+from mirrorball.core.channel import Channel
 
 DRAWS = 200_000
 LATE = 0.01  # share of ballots that come after the close

@@ -9,12 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from mirrorball.core.book import Book
+from mirrorball.core.channel import Channel, LimitPer
 from mirrorball.core.season import (
     Bonus,
-    Channel,
     Couple,
     Exit,
-    LimitPer,
     Package,
     RecordedSave,
     RecordedVotes,

@@ -11,12 +11,13 @@ from random import Random
 
 from mirrorball.box.ballot import Ballot, Window
 from mirrorball.box.tally import count
+from mirrorball.core.channel import Channel
 from mirrorball.core.combine import standing
 from mirrorball.core.commands import CloseVote, Command, Crown, OpenVote, RevealNext, SealResult, SealTally, SignReach
 from mirrorball.core.marks import nights, points
 from mirrorball.core.outcome import rules_of
 from mirrorball.core.refusals import Refusal
-from mirrorball.core.season import Channel, RecordedVotes, Season
+from mirrorball.core.season import RecordedVotes, Season
 from mirrorball.core.show import Show, open_night
 from mirrorball.core.stuck import settled
 from mirrorball.core.ties import Place

@@ -1,0 +1,84 @@
+"""Who votes, without knowing who: what a sender gave becomes a name that only the night's key can lead back from.
+
+A box holds no phone number, address or code. When the key is destroyed after the time for appeals, nobody can tell any
+more whose ballot is whose.
+"""
+
+from __future__ import annotations
+
+import hmac
+from hashlib import sha256
+
+from mirrorball.box.block import ID_BYTES, VOTER_BYTES
+from mirrorball.core.channel import Unit
+
+SHA = sha256().name
+LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: no letter that reads like a figure
+READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V"})
+SEAT_BITS, SIGNED_BITS, LETTER_BITS = 20, 30, 5
+MOST_SEATS = 1 << SEAT_BITS
+CODE_LENGTH = (SEAT_BITS + SIGNED_BITS) // LETTER_BITS
+
+
+class Voters:
+    """The keys of one night, all drawn from its secret."""
+
+    def __init__(self, secret: bytes) -> None:
+        """Draw them."""
+        self._voter = _key(secret, "voter")
+        self._ballot = _key(secret, "ballot")
+        self._seat = _key(secret, "seat")
+        self.receipt = _key(secret, "receipt")
+        self.salt = _key(secret, "salt")
+        self.relay = _key(secret, "relay")
+        self.code = _key(secret, "code")
+
+    def voter(self, unit: Unit, known_as: str) -> bytes:
+        """The name in the box of whoever is known by this; ``known_as`` is written in one way only (E.164, say)."""
+        return hmac.digest(self._voter, f"{unit.value}:{known_as}".encode(), SHA)[:VOTER_BYTES]
+
+    def ballot(self, name: str) -> bytes:
+        """The id in the box of a ballot that its sender calls so."""
+        return hmac.digest(self._ballot, name.encode(), SHA)[:ID_BYTES]
+
+    def seat_code(self, seat: int) -> str:
+        """The code on the card of a seat, ``0 <= seat < MOST_SEATS``."""
+        number = seat << SIGNED_BITS | self._signed_seat(seat)
+        shifts = range(LETTER_BITS * (CODE_LENGTH - 1), -1, -LETTER_BITS)
+        return "".join(LETTERS[number >> shift & 31] for shift in shifts)
+
+    def seat_of(self, typed: str) -> int | None:
+        """The seat of a code as somebody typed it, or None if no card has this code."""
+        read = "".join(letter for letter in typed.upper() if letter.isalnum()).translate(READ_AS)
+        if len(read) != CODE_LENGTH or not set(read) <= set(LETTERS):
+            return None
+        number = 0
+        for letter in read:
+            number = number << LETTER_BITS | LETTERS.index(letter)
+        seat = number >> SIGNED_BITS
+        return seat if hmac.compare_digest(self.seat_code(seat), read) else None
+
+    def token(self, unit: Unit, known_as: str) -> str:
+        """What a browser keeps so that it stays this voter: who it is, and its name in the box, which we alone know.
+
+        So one look tells both that we made the token and under which name its ballots lie in the box.
+        """
+        return f"{unit.name}.{known_as.encode().hex()}.{self.voter(unit, known_as).hex()}"
+
+    def read_token(self, token: str) -> tuple[Unit, bytes] | None:
+        """How a voter is known and the name in the box, or None if we never made this token."""
+        unit, _, rest = token.partition(".")
+        known_as, _, named = rest.partition(".")
+        try:
+            voter = self.voter(Unit[unit], bytes.fromhex(known_as).decode())
+            return (Unit[unit], voter) if hmac.compare_digest(voter, bytes.fromhex(named)) else None
+        except (KeyError, ValueError):
+            return None
+
+    def _signed_seat(self, seat: int) -> int:
+        digest = hmac.digest(self._seat, seat.to_bytes(4, "big"), SHA)
+        return int.from_bytes(digest[:4], "big") & ((1 << SIGNED_BITS) - 1)
+
+
+def _key(secret: bytes, what_for: str) -> bytes:
+    return hmac.digest(secret, f"box {what_for}".encode(), SHA)
