@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 from struct import Struct
+from typing import BinaryIO
 from zlib import crc32
 
 MAGIC = b"MBX1"
@@ -20,6 +21,7 @@ MOST_BYTES = 65_535
 BOX_BYTES, VOTER_BYTES, ID_BYTES = 8, 16, 8
 MOST_VOTES = {1: 0xFF, 2: 0xFFFF, 4: 0xFFFF_FFFF}  # for one couple on one ballot, by how many bytes hold them
 NO_AGE = 0xFFFF_FFFF
+AT_A_TIME = 1 << 22  # bytes of a file that are read at once
 RECORD_HEAD = Struct(f"<{VOTER_BYTES}s{ID_BYTES}sIIBB")  # voter, id, after, age, channel, nothing
 _COUNTS = {1: "B", 2: "H", 4: "I"}
 
@@ -83,17 +85,16 @@ def packed(block: Block) -> bytes:
     return head + block.body + SUM.pack(crc32(block.body, crc32(head)))
 
 
-def blocks(held: bytes | memoryview) -> Iterator[tuple[int, Block | Damage]]:
-    """The blocks of a file and where each begins; in between, what is damaged."""
-    offset, number, whole = 0, 0, bytes(held)
-    while offset < len(whole):
-        block = block_at(whole, offset)
+def walk(file: BinaryIO) -> Iterator[tuple[int, Block | Damage]]:
+    """The blocks of a file and where each begins; in between, what is damaged. Some megabytes of it are in memory."""
+    held = _Held(file)
+    offset, number = 0, 0
+    while (at := held.reach(offset)) < len(held.bytes):
+        block = block_at(held.bytes, at)
         if block is None:
-            following = _next_block(whole, offset)
-            yield (
-                offset,
-                Damage(offset, following - offset, number, cut=following == len(whole) and _is_cut(whole, offset)),
-            )
+            is_cut = _is_cut(held.bytes, at)
+            following = _next_block(held, offset)
+            yield offset, Damage(offset, following - offset, number, cut=is_cut and following == held.end)
             offset, number = following, number + 1
         else:
             yield offset, block
@@ -116,12 +117,45 @@ def block_at(held: bytes, offset: int) -> Block | None:
     return Block(Kind(kind), box, number, at, body, count, couples, width)
 
 
-def _next_block(held: bytes, offset: int) -> int:
+class _Held:
+    """What is in memory of a file that is read from its beginning to its end."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        """Begin with nothing."""
+        self.bytes = b""
+        self._file, self._begin, self._ended = file, 0, False
+
+    def reach(self, offset: int) -> int:
+        """Have a block's length from this offset of the file on, as far as it goes: where that begins in memory."""
+        at = offset - self._begin
+        if not self._ended and len(self.bytes) - at < MOST_BYTES:
+            more = self._file.read(AT_A_TIME)
+            self._ended = not more
+            self.bytes, self._begin, at = self.bytes[at:] + more, offset, 0
+        return at
+
+    def find_magic(self, offset: int) -> int | None:
+        """Where a block may begin, from this offset of the file on."""
+        while True:
+            found = self.bytes.find(MAGIC, self.reach(offset))
+            if found >= 0:
+                return self._begin + found
+            if self._ended:
+                return None
+            offset = max(offset, self.end - len(MAGIC) + 1)
+
+    @property
+    def end(self) -> int:
+        """Where in the file that ends which is in memory."""
+        return self._begin + len(self.bytes)
+
+
+def _next_block(held: _Held, offset: int) -> int:
     """Where the next whole block begins behind a damaged one; the end of the file if there is none."""
-    following = held.find(MAGIC, offset + 1)
-    while following >= 0 and block_at(held, following) is None:
-        following = held.find(MAGIC, following + 1)
-    return len(held) if following < 0 else following
+    following = held.find_magic(offset + 1)
+    while following is not None and block_at(held.bytes, held.reach(following)) is None:
+        following = held.find_magic(following + 1)
+    return held.end if following is None else following
 
 
 def _is_cut(held: bytes, offset: int) -> bool:
