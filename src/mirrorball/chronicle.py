@@ -91,8 +91,11 @@ class Chronicle:
                 return f"{star} is not immune any more and can leave tonight."
             case events.ReachSigned(stars, reason, by):
                 return f"{by} lets the vote open although it cannot matter for {listed(stars)}{_because(reason)}."
-            case events.VoteOpened(stars):
-                return f"The vote opened for {listed(stars)}."
+            case events.VoteOpened(stars, closes_at):
+                until = "" if closes_at is None else f", until {sentences.clock_time(closes_at)}"
+                return f"The vote opened for {listed(stars)}{until}."
+            case events.VoteExtended(closes_at, reason, by):
+                return f"{by} let the vote stay open until {sentences.clock_time(closes_at)}{_because(reason)}."
             case events.VoteClosed():
                 return "The vote closed."
             case events.TallySealed(tally):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
@@ -14,6 +15,7 @@ from mirrorball.core.reach import Fate, Reach
 from mirrorball.core.season import Routine, Song, Week
 from mirrorball.core.ties import Place
 
+MS = 1000
 NOT_KNOWN = "not known"
 PARTS = {Fraction(1, 2): "½", Fraction(1, 4): "¼", Fraction(3, 4): "¾"}
 
@@ -70,6 +72,11 @@ def ordinal(place: Place) -> str:
 def tied(place: Place) -> str:
     """A place by its first number, as a rank is read: ``3rd``, or ``=3rd`` if it is shared."""
     return f"{'=' if place.shared else ''}{nth(place.first)}"
+
+
+def clock_time(at: int) -> str:
+    """The time of day, to the second, of a moment in milliseconds since 1970, where this program runs."""
+    return f"{datetime.fromtimestamp(at // MS, UTC).astimezone():%H:%M:%S}"
 
 
 def counted(number_of: int, what: str) -> str:

@@ -15,6 +15,7 @@ from mirrorball.core.commands import (
     CloseVote,
     Command,
     Crown,
+    ExtendVote,
     LockMarks,
     NameSave,
     OpenVote,
@@ -34,6 +35,7 @@ from mirrorball.core.events import (
     SaveNamed,
     TallySealed,
     VoteClosed,
+    VoteExtended,
     VoteOpened,
 )
 from mirrorball.core.refusals import Refusal
@@ -75,7 +77,15 @@ CAUSES: list[tuple[Callable[[], Show], Command, Event]] = [
         MarksLocked(WALTZ, "Ada", Fraction(26)),
     ),
     (the_night, OpenVote(), VoteOpened(STARS)),
+    (the_night, OpenVote(90_000), VoteOpened(STARS, 90_000)),
+    (
+        lambda: after(the_night(), OpenVote(90_000)),
+        ExtendVote(90_001, " gateway late ", "Sue"),
+        VoteExtended(90_001, "gateway late", "Sue"),
+    ),
+    (lambda: after(the_night(), OpenVote()), ExtendVote(5, "by plan", "Sue"), VoteExtended(5, "by plan", "Sue")),
     (lambda: after(the_night(), OpenVote()), CloseVote(), VoteClosed()),
+    (lambda: after(the_night(), OpenVote(5)), CloseVote(), VoteClosed()),
     (closed_show, SealTally(TALLY), TallySealed(TALLY)),
     (judged_show, NameSave("Ida", "Dee"), SaveNamed("Ida", "Dee")),
     # Shares: Ada 27/90 + 1/10, Bo 24/90 + 2/10, Cy 21/90 + 3/10, Dee 18/90 + 4/10.
@@ -85,7 +95,9 @@ CAUSES: list[tuple[Callable[[], Show], Command, Event]] = [
 ]
 
 
-@pytest.mark.parametrize(("show", "command", "event"), CAUSES, ids=[type(c).__name__ for _, c, _ in CAUSES])
+@pytest.mark.parametrize(
+    ("show", "command", "event"), CAUSES, ids=[f"{n} {type(c).__name__}" for n, (_, c, _) in enumerate(CAUSES)]
+)
 def test_a_command_causes_its_event(show: Callable[[], Show], command: Command, event: Event) -> None:
     """One event, with the facts of the night."""
     assert events_of(show(), command) == [event]

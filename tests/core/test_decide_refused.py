@@ -15,6 +15,7 @@ from mirrorball.core.commands import (
     CloseVote,
     Command,
     Crown,
+    ExtendVote,
     GiveMark,
     LockMarks,
     NameSave,
@@ -139,6 +140,18 @@ REFUSED: list[tuple[str, Callable[[], Show], Command, str]] = [
     ),
     ("close unopened", the_night, CloseVote(), "The vote is not open yet. This needs a vote that is open."),
     ("close twice", closed_show, CloseVote(), "The vote is closed. This needs a vote that is open."),
+    (
+        "extend unopened",
+        the_night,
+        ExtendVote(9, "late", "Sue"),
+        "The vote is not open yet. This needs a vote that is open.",
+    ),
+    (
+        "extend after the close",
+        closed_show,
+        ExtendVote(9, "late", "Sue"),
+        "The vote is closed. This needs a vote that is open.",
+    ),
     (
         "seal the tally of an open vote",
         lambda: after(the_night(), OpenVote()),

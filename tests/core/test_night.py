@@ -22,6 +22,7 @@ from mirrorball.core.commands import (
     DeclineCorrection,
     DropTyped,
     ExcuseJudge,
+    ExtendVote,
     GiveBonus,
     GrantCorrection,
     GrantImmunity,
@@ -158,6 +159,7 @@ def test_a_command_causes_its_event(show: Callable[[], Show], command: Command, 
     assert events_of(show(), command) == [event]
 
 
+OPEN_ANYWAY = "The vote is open until then anyway. Name a later time than the one at which it closes now."
 REFUSED: list[tuple[Callable[[], Show], Command, str]] = [
     (on(Hold("fire")), Take(1), "The night is on hold: fire. Let it go on first."),
     (on(Hold("fire")), CallRoutine(WALTZ, "Ada"), "The night is on hold: fire. Let it go on first."),
@@ -174,6 +176,9 @@ REFUSED: list[tuple[Callable[[], Show], Command, str]] = [
         SealResult(),
         "A correction of Ida's mark for Ada waits for the scrutineer. Let it be settled first.",
     ),
+    (on(OpenVote(8)), ExtendVote(9, "  ", "Sue"), "This needs a reason in words. Write it, in one sentence."),
+    (on(OpenVote(9)), ExtendVote(9, "late", "Sue"), OPEN_ANYWAY),
+    (on(OpenVote(8), ExtendVote(10, "late", "Sue")), ExtendVote(9, "early night", "Sue"), OPEN_ANYWAY),
     (the_night, Hold(" "), "This needs a reason in words. Write it, in one sentence."),
     (the_night, Resume(), "The night is not on hold. Go on with the rundown."),
     (the_night, Take(99), "The rundown has no segment 99. Name one that stands in it."),
@@ -296,6 +301,13 @@ REFUSED: list[tuple[Callable[[], Show], Command, str]] = [
 )
 def test_a_refusal_says_so(show: Callable[[], Show], command: Command, sentence: str) -> None:
     assert refusal_of(show(), command).sentence == sentence
+
+
+def test_a_held_night_does_not_keep_a_window_from_staying_open() -> None:
+    """The fire alarm is just why it has to."""
+    show = after(the_night(), OpenVote(8), Hold("fire"), ExtendVote(9, "fire alarm", "Sue"))
+
+    assert show.closes_at == 9  # as it was asked
 
 
 def test_every_refusal_of_the_night_is_met_here() -> None:

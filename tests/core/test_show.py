@@ -22,6 +22,7 @@ from mirrorball.core.events import (
     SaveNamed,
     TallySealed,
     VoteClosed,
+    VoteExtended,
     VoteOpened,
 )
 from mirrorball.core.refusals import Refusal
@@ -98,6 +99,11 @@ def test_each_event_changes_what_it_is_about() -> None:
     assert show.locked == {(WALTZ, "Ada")}
 
     assert apply(show, VoteOpened(STARS)).vote is Vote.OPEN
+    assert apply(show, VoteOpened(STARS)).closes_at is None
+    opened = apply(show, VoteOpened(STARS, 8))
+    assert (opened.vote, opened.closes_at) == (Vote.OPEN, 8)
+    opened = apply(opened, VoteExtended(9, "late", "Sue"))
+    assert (opened.vote, opened.closes_at) == (Vote.OPEN, 9)
     show = apply(apply(show, VoteOpened(STARS)), VoteClosed())
     assert show.vote is Vote.CLOSED
 

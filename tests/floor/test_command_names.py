@@ -12,6 +12,7 @@ from mirrorball.core.commands import (
     ChangeMusic,
     Command,
     ExcuseJudge,
+    ExtendVote,
     GiveMark,
     IssueKey,
     Move,
@@ -27,8 +28,8 @@ NAMES = """
 take back-out skip unskip move hold resume call-routine give-mark type-mark confirm-mark drop-typed ask-correction
 grant-correction decline-correction lock-marks excuse-judge return-judge substitute-judge scratch-routine
 restore-routine withdraw reinstate change-music give-bonus take-bonus grant-immunity revoke-immunity sign-reach
-open-vote close-vote seal-tally name-save seal-result reveal-next crown report-trouble settle-trouble issue-key
-revoke-key
+open-vote extend-vote close-vote seal-tally name-save seal-result reveal-next crown report-trouble settle-trouble
+issue-key revoke-key
 """
 
 
@@ -39,7 +40,8 @@ def test_the_names_are_these_for_ever() -> None:
 @pytest.mark.parametrize(
     ("command", "written"),
     [
-        (OpenVote(), {"ask": "open-vote"}),
+        (OpenVote(), {"ask": "open-vote", "closes_at": None}),
+        (ExtendVote(9, "late", "scrutineer Sue"), {"ask": "extend-vote", "closes_at": 9, "reason": "late"}),
         (Move(4, 0), {"ask": "move", "segment": 4, "before": 0}),
         (
             GiveMark("Ida", "waltz", "Ada", Fraction(17, 2)),

@@ -8,6 +8,7 @@ from typing import get_args
 
 import pytest
 
+from mirrorball import sentences
 from mirrorball.core.commands import (
     AskCorrection,
     BackOut,
@@ -20,6 +21,7 @@ from mirrorball.core.commands import (
     DeclineCorrection,
     DropTyped,
     ExcuseJudge,
+    ExtendVote,
     GiveBonus,
     GrantCorrection,
     GrantImmunity,
@@ -73,6 +75,8 @@ from tests.core.stage import (
     told_final,
 )
 
+AT = 1_700_000_000_000
+AT_TIME = sentences.clock_time(AT)
 BEA, ANN, IDA = "producer Bea", "scrutineer Ann", "judge Ida"
 UNDONE, NOT_UNDONE = "This can be undone.", "This cannot be undone."
 NOTHING_YET = "Nothing changes until a second person grants it."
@@ -292,6 +296,20 @@ CASES: list[tuple[Show, Command, list[str]]] = [
             NOT_UNDONE,
         ],
     ),
+    (
+        the_night(),
+        OpenVote(AT),
+        [
+            f"Votes for Ada, Bo, Cy and Dee count from now on, until {AT_TIME}.",
+            "Not every sheet is locked, so nobody can say yet for whom the vote matters.",
+            NOT_UNDONE,
+        ],
+    ),
+    (
+        after(the_night(), OpenVote()),
+        ExtendVote(AT, "the gateway was late.", ANN),
+        [f"The vote stays open until {AT_TIME}: the gateway was late.", "It can be extended again."],
+    ),
     (after(the_night(), OpenVote()), CloseVote(), ["Votes from now on are late.", NOT_UNDONE]),
     (
         closed_show(),
@@ -325,10 +343,10 @@ CASES: list[tuple[Show, Command, list[str]]] = [
 
 
 @pytest.mark.parametrize(
-    ("show", "command", "sentences"), CASES, ids=[f"{nth} {type(case[1]).__name__}" for nth, case in enumerate(CASES)]
+    ("show", "command", "told"), CASES, ids=[f"{nth} {type(case[1]).__name__}" for nth, case in enumerate(CASES)]
 )
-def test_what_a_preview_says(show: Show, command: Command, sentences: list[str]) -> None:
-    assert list(said(show, command)) == sentences
+def test_what_a_preview_says(show: Show, command: Command, told: list[str]) -> None:
+    assert list(said(show, command)) == told
 
 
 def test_every_command_has_a_preview_here() -> None:

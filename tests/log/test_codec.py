@@ -32,6 +32,11 @@ FIRST: list[tuple[str, str, Event]] = [
         e.MarksLocked("freestyle", "Ada", Fraction(28, 1)),
     ),
     ("vote opened", '{"stars":["Ada","Bo"]}', e.VoteOpened(("Ada", "Bo"))),
+    (
+        "vote extended",
+        '{"closes_at":1700000000000,"reason":"late","by":"scrutineer Sue"}',
+        e.VoteExtended(1_700_000_000_000, "late", "scrutineer Sue"),
+    ),
     ("vote closed", "{}", e.VoteClosed()),
     (
         "tally sealed",
@@ -150,6 +155,15 @@ def test_a_mark_from_paper_is_a_second_version() -> None:
 
     assert b'"version":2' in line
     assert b'"confirmed_by":"producer Pat"' in line
+
+
+def test_a_window_with_its_close_is_a_second_version() -> None:
+    """Logs from before hold no close: somebody closed by hand."""
+    (line,) = lines([e.VoteOpened(("Ada",), 1_700_000_000_000)])
+    old = b'{"position":1,"event":"vote opened","version":1,"facts":{"stars":["Ada"]}}'
+
+    assert b'"version":2,"facts":{"stars":["Ada"],"closes_at":1700000000000}' in line
+    assert decode([old])[0].event == e.VoteOpened(("Ada",), None)
 
 
 def test_facts_go_through_every_version_between(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -27,6 +27,8 @@ SONGS = (Song("Que Calor", ("District 78",)),)
 COUNT = Tally(
     {JASON: {"online": 1000}, XO: {"online": 1500, "text message": 200}}, {NotCounted.LATE: 3, NotCounted.EARLY: 0}
 )
+AT = 1_700_000_000_000
+AT_TIME = sentences.clock_time(AT)
 SEALED = e.ResultSealed((XO, JASON), {XO: Place(1, 1), JASON: Place(2, 2)}, ())
 
 TOLD: list[tuple[Event, str]] = [
@@ -104,6 +106,11 @@ TOLD: list[tuple[Event, str]] = [
         "scrutineer Ann Lee lets the vote open although it cannot matter for Xochitl Gomez and Jason Mraz: agreed.",
     ),
     (e.VoteOpened((XO, JASON)), "The vote opened for Xochitl Gomez and Jason Mraz."),
+    (e.VoteOpened((XO, JASON), AT), f"The vote opened for Xochitl Gomez and Jason Mraz, until {AT_TIME}."),
+    (
+        e.VoteExtended(AT, "the gateway was late.", ANN),
+        f"scrutineer Ann Lee let the vote stay open until {AT_TIME}: the gateway was late.",
+    ),
     (e.VoteClosed(), "The vote closed."),
     (
         e.TallySealed(COUNT),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from fractions import Fraction
 
@@ -22,6 +23,16 @@ VOTES, MARKS = BOOKS["gala-votes"], BOOKS["gala-marks"]
 GIVEN = {"Ada": Fraction(30), "Bo": Fraction(25), "Cy": Fraction(25)}
 CAST = {"Ada": 20, "Bo": 30, "Cy": 50}
 PANEL = ("Ida", "Jo", "Kit")
+
+
+def test_a_moment_is_told_by_the_clock_of_the_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    """To the second, whole seconds only: 21:14:30 is not passed before it is."""
+    for zone, told in (("UTC", "22:13:20"), ("Europe/Berlin", "23:13:20"), ("America/New_York", "17:13:20")):
+        with monkeypatch.context() as there:
+            there.setenv("TZ", zone)
+            time.tzset()
+            assert sentences.clock_time(1_700_000_000_999) == told
+    time.tzset()
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from mirrorball.core.commands import (
     AskCorrection,
     ChangeMusic,
     Command,
+    ExtendVote,
     GiveMark,
     IssueKey,
     OpenVote,
@@ -48,6 +49,13 @@ JSON = st.recursive(
     [
         ({"ask": "take", "segment": 3}, DESK, Take(3)),
         ({"ask": "open-vote"}, DESK, OpenVote()),
+        ({"ask": "open-vote", "closes_at": None}, DESK, OpenVote()),
+        ({"ask": "open-vote", "closes_at": 1_700_000_000_000}, PRODUCER, OpenVote(1_700_000_000_000)),
+        (
+            {"ask": "extend-vote", "closes_at": 1_700_000_000_000, "reason": "late"},
+            PRODUCER,
+            ExtendVote(1_700_000_000_000, "late", "producer Pat"),
+        ),
         ({"ask": "give-mark", **WALTZ, "mark": "17/2"}, IDA, GiveMark("Ida", "waltz", "Ada", Fraction(17, 2))),
         ({"ask": "give-mark", "judge": "Ida", **WALTZ, "mark": "9"}, IDA, GiveMark("Ida", "waltz", "Ada", Fraction(9))),
         (

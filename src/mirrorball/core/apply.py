@@ -46,6 +46,7 @@ from mirrorball.core.events import (
     TroubleSettled,
     TypedMarkDropped,
     VoteClosed,
+    VoteExtended,
     VoteOpened,
 )
 from mirrorball.core.panel import sitting
@@ -135,8 +136,8 @@ def apply(show: Show, event: Event) -> Show:
             return _in_week(show, lambda week: replace(week, immune=tuple(s for s in week.immune if s != star)))
         case ReachSigned(stars):
             return replace(show, reach_signed=stars)
-        case VoteOpened():
-            return replace(show, vote=Vote.OPEN)
+        case VoteOpened(closes_at=closes_at) | VoteExtended(closes_at=closes_at):
+            return replace(show, vote=Vote.OPEN, closes_at=closes_at)
         case VoteClosed():
             return replace(show, vote=Vote.CLOSED)
         case TallySealed(tally):

@@ -36,6 +36,7 @@ ALIKE: dict[type[e.Event], type[c.Command]] = {
     e.ImmunityRevoked: c.RevokeImmunity,
     e.ReachSigned: c.SignReach,
     e.VoteOpened: c.OpenVote,
+    e.VoteExtended: c.ExtendVote,
     e.VoteClosed: c.CloseVote,
     e.TallySealed: c.SealTally,
     e.SaveNamed: c.NameSave,

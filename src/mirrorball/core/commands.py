@@ -270,7 +270,18 @@ class SignReach:
 
 @dataclass(frozen=True, slots=True)
 class OpenVote:
-    """The audience may vote from now on."""
+    """The audience may vote from now on, until ``closes_at`` in ms since 1970, or until it is closed by hand."""
+
+    closes_at: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ExtendVote:
+    """The open window closes later than planned, in ms since 1970; or gets its time, if it had none."""
+
+    closes_at: int
+    reason: str
+    by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -375,6 +386,7 @@ Command = (
     | RevokeImmunity
     | SignReach
     | OpenVote
+    | ExtendVote
     | CloseVote
     | SealTally
     | NameSave

@@ -15,6 +15,7 @@ from mirrorball.core.commands import (
     DeclineCorrection,
     DropTyped,
     ExcuseJudge,
+    ExtendVote,
     GiveBonus,
     GiveMark,
     GrantCorrection,
@@ -91,7 +92,9 @@ def decide(show: Show, command: Command) -> Answer:
         case SignReach():
             return settling.sign_reach(show, command)
         case OpenVote():
-            return settling.open_vote(show)
+            return settling.open_vote(show, command)
+        case ExtendVote():
+            return settling.extend_vote(show, command)
         case CloseVote():
             return settling.close_vote(show)
         case SealTally():

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
 from mirrorball.core.people import Role
 from mirrorball.core.season import Song
-from mirrorball.core.ties import Place
-from mirrorball.core.votes import Tally
+from mirrorball.core.vote_events import (
+    ChampionsCrowned,
+    PlaceRevealed,
+    ReachSigned,
+    ResultSealed,
+    SaveNamed,
+    TallySealed,
+    VoteClosed,
+    VoteEvent,
+    VoteExtended,
+    VoteOpened,
+)
 
 # The rundown.
 
@@ -254,70 +263,6 @@ class ImmunityRevoked:
     star: str
 
 
-# The vote and the result.
-
-
-@dataclass(frozen=True, slots=True)
-class ReachSigned:
-    """The scrutineer knows that the vote cannot matter for these couples, and lets it open."""
-
-    stars: tuple[str, ...]
-    reason: str
-    by: str
-
-
-@dataclass(frozen=True, slots=True)
-class VoteOpened:
-    """The window opened for these couples."""
-
-    stars: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class VoteClosed:
-    """The window closed."""
-
-
-@dataclass(frozen=True, slots=True)
-class TallySealed:
-    """The count is fixed."""
-
-    tally: Tally
-
-
-@dataclass(frozen=True, slots=True)
-class SaveNamed:
-    """A judge named the couple to save."""
-
-    judge: str
-    star: str
-
-
-@dataclass(frozen=True, slots=True)
-class ResultSealed:
-    """The result is fixed: couples from best to worst, the places that the night settles, and who leaves."""
-
-    order: tuple[str, ...]
-    places: Mapping[str, Place]
-    out: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceRevealed:
-    """A couple was told its place."""
-
-    star: str
-    place: Place
-
-
-@dataclass(frozen=True, slots=True)
-class ChampionsCrowned:
-    """The champions hold the trophy."""
-
-    stars: tuple[str, ...]
-    trophy: str
-
-
 # Troubles and keys.
 
 
@@ -383,16 +328,53 @@ Event = (
     | BonusTaken
     | ImmunityGranted
     | ImmunityRevoked
-    | ReachSigned
-    | VoteOpened
-    | VoteClosed
-    | TallySealed
-    | SaveNamed
-    | ResultSealed
-    | PlaceRevealed
-    | ChampionsCrowned
+    | VoteEvent
     | TroubleReported
     | TroubleSettled
     | KeyIssued
     | KeyRevoked
 )
+
+__all__ = [
+    "BonusGiven",
+    "BonusTaken",
+    "ChampionsCrowned",
+    "CorrectionAsked",
+    "CorrectionDeclined",
+    "CoupleReinstated",
+    "CoupleWithdrew",
+    "Event",
+    "ImmunityGranted",
+    "ImmunityRevoked",
+    "JudgeExcused",
+    "JudgeReturned",
+    "JudgeSubstituted",
+    "KeyIssued",
+    "KeyRevoked",
+    "MarkCorrected",
+    "MarkGiven",
+    "MarkTyped",
+    "MarksLocked",
+    "MusicChanged",
+    "NightHeld",
+    "NightResumed",
+    "PlaceRevealed",
+    "ReachSigned",
+    "ResultSealed",
+    "RoutineCalled",
+    "RoutineRestored",
+    "RoutineScratched",
+    "SaveNamed",
+    "SegmentBackedOut",
+    "SegmentMoved",
+    "SegmentSkipped",
+    "SegmentTaken",
+    "SegmentUnskipped",
+    "TallySealed",
+    "TroubleReported",
+    "TroubleSettled",
+    "TypedMarkDropped",
+    "VoteClosed",
+    "VoteExtended",
+    "VoteOpened",
+]

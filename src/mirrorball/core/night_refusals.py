@@ -264,6 +264,13 @@ class NotImmune(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
+class NotLater(Refusal):
+    """The window stays open until then anyway; a window is never cut short."""
+
+    says: ClassVar[str] = "The vote is open until then anyway. Name a later time than the one at which it closes now."
+
+
+@dataclass(frozen=True, slots=True)
 class VoteCannotMatter(Refusal):
     """For some couple the vote is settled beforehand (10.8)."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mirrorball.core.book import Combine
-from mirrorball.core.commands import NameSave, SealTally, SignReach
+from mirrorball.core.commands import ExtendVote, NameSave, OpenVote, SealTally, SignReach
 from mirrorball.core.events import (
     ChampionsCrowned,
     Event,
@@ -13,11 +13,13 @@ from mirrorball.core.events import (
     SaveNamed,
     TallySealed,
     VoteClosed,
+    VoteExtended,
     VoteOpened,
 )
 from mirrorball.core.night_refusals import (
     CorrectionWaits,
     NothingToSign,
+    NotLater,
     OnHold,
     ReasonMissing,
     TroubleOpen,
@@ -63,7 +65,7 @@ def sign_reach(show: Show, command: SignReach) -> Answer:
     )
 
 
-def open_vote(show: Show) -> Answer:
+def open_vote(show: Show, command: OpenVote) -> Answer:
     """Open the window, unless a vote in it could not matter and nobody has signed that (10.8)."""
     if show.held is not None:
         return OnHold(show.held)
@@ -74,7 +76,18 @@ def open_vote(show: Show) -> Answer:
     stars = settled(show)
     if stars and stars != show.reach_signed:
         return VoteCannotMatter(stars)
-    return [VoteOpened(show.season.field(show.number))]
+    return [VoteOpened(show.season.field(show.number), command.closes_at)]
+
+
+def extend_vote(show: Show, command: ExtendVote) -> Answer:
+    """Let the open window close later, never earlier; a held night may need just that."""
+    if show.vote is not Vote.OPEN:
+        return VoteState(Vote.OPEN.value, show.vote.value)
+    if not command.reason.strip():
+        return ReasonMissing("a reason")
+    if show.closes_at is not None and command.closes_at <= show.closes_at:
+        return NotLater()
+    return [VoteExtended(command.closes_at, command.reason.strip(), command.by)]
 
 
 def close_vote(show: Show) -> Answer:

@@ -66,6 +66,7 @@ class Show:
 
     ``taken`` holds the segments in the order in which they were taken, the last of them is on. ``paper`` are the marks
     that came from paper. ``reach_signed`` are the couples for whom the scrutineer knows that the vote cannot matter.
+    ``closes_at`` is when the window is planned to close, in milliseconds since 1970; None where it is closed by hand.
     """
 
     season: Season
@@ -84,6 +85,7 @@ class Show:
     keys: Mapping[str, Key] = field(default_factory=dict)
     reach_signed: tuple[str, ...] | None = None
     vote: Vote = Vote.NOT_OPEN
+    closes_at: int | None = None
     tally: Tally | None = None
     sealed: ResultSealed | None = None
     revealed: tuple[str, ...] = ()

@@ -51,6 +51,7 @@ FACTS: Mapping[type[Event], str] = {
     events.ImmunityRevoked: "{star} has no immunity tonight.",
     events.ReachSigned: "It is signed that the vote cannot matter for {stars}: {reason}.",
     events.VoteOpened: "Votes for {stars} count from now on.",
+    events.VoteExtended: "The vote stays open until {closes_at}: {reason}.",
     events.VoteClosed: "Votes from now on are late.",
     events.TallySealed: "The count is fixed at {tally}.",
     events.SaveNamed: "{judge} saves {star}.",
@@ -67,6 +68,7 @@ _STRUCK: Mapping[type[Event], str] = {
     events.CorrectionAsked: "{judge}'s mark for {dance} is to be struck: {reason}.",
     events.MarkCorrected: "{judge}'s {old} for {dance} is struck: {reason}.",
 }
+_UNTIL = "Votes for {stars} count from now on, until {closes_at}."
 _CONFIRMED = "{judge} gives {mark} for {dance}, typed from paper and confirmed by {confirmed_by}."
 
 # What undoing does, by the command that does it.
@@ -103,6 +105,7 @@ AFTERWARDS: Mapping[type[Event], str] = {
     events.MarkCorrected: "It can be corrected again.",
     events.CorrectionDeclined: "It can be asked for again.",
     events.MarksLocked: "After that its marks change only by corrections that a second person grants.",
+    events.VoteExtended: "It can be extended again.",
     events.TroubleReported: "It stays open until somebody settles it.",
     events.KeyIssued: "The key can be revoked.",
     events.KeyRevoked: "Everybody who came in by it is out at once. A new key can be issued.",
@@ -119,6 +122,8 @@ def fact(show: Show, event: Event) -> str:
             return _sentence(_CONFIRMED, told)
         case events.SegmentMoved(before=0):
             return _sentence(_TO_THE_END, told)
+        case events.VoteOpened(closes_at=int()):
+            return _sentence(_UNTIL, told)
         case _:
             return _sentence(FACTS[type(event)], told)
 
@@ -182,6 +187,8 @@ def _values(show: Show, thing: Event | Command) -> dict[str, str]:
     if facts.get("key") in show.keys:
         key = show.keys[facts["key"]]
         told["key"] = f"{key.holder} ({key.role.value})"
+    if facts.get("closes_at") is not None:
+        told["closes_at"] = sentences.clock_time(facts["closes_at"])
     if "songs" in facts:
         told["songs"] = sentences.songs(facts["songs"])
     if "round" in facts and "star" in facts:

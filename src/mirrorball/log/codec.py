@@ -24,6 +24,7 @@ NAMES: Mapping[str, type[Event]] = {
     "mark given": e.MarkGiven,
     "marks locked": e.MarksLocked,
     "vote opened": e.VoteOpened,
+    "vote extended": e.VoteExtended,
     "vote closed": e.VoteClosed,
     "tally sealed": e.TallySealed,
     "save named": e.SaveNamed,
@@ -60,11 +61,12 @@ NAMES: Mapping[str, type[Event]] = {
     "key issued": e.KeyIssued,
     "key revoked": e.KeyRevoked,
 }
-VERSIONS: Mapping[str, int] = dict.fromkeys(NAMES, 1) | {"mark given": 2}
+VERSIONS: Mapping[str, int] = dict.fromkeys(NAMES, 1) | {"mark given": 2, "vote opened": 2}
 
 Facts = dict[str, Any]
 UPCAST: Mapping[tuple[str, int], Callable[[Facts], Facts]] = {
     ("mark given", 1): lambda facts: {**facts, "confirmed_by": ""},  # marks from paper came with version 2
+    ("vote opened", 1): lambda facts: {**facts, "closes_at": None},  # it was always closed by hand
 }
 
 _FRACTION = re.compile(r"-?[0-9]{1,1000}(?:/[0-9]{1,1000})?")

@@ -36,6 +36,7 @@ Text = Annotated[str, msgspec.Meta(max_length=LONGEST, pattern=PRINTS)]
 KeyName = Annotated[str, msgspec.Meta(max_length=NAME_LENGTH, pattern=rf"^[A-Za-z0-9_-]{{{NAME_LENGTH}}}$")]
 Number = Annotated[int, msgspec.Meta(ge=0, le=MOST_NUMBER)]
 Votes = Annotated[int, msgspec.Meta(ge=0, le=MOST_VOTES)]
+Moment = Annotated[int, msgspec.Meta(ge=0, le=MOST_MS)]
 Id = Annotated[str, msgspec.Meta(min_length=1, max_length=LONGEST_ID, pattern=PRINTS)]
 
 
@@ -64,7 +65,12 @@ SENT: Mapping[object, tuple[Any, str]] = {
     tuple[Song, ...]: (tuple[SongSent, ...], "a list of songs, each with a title, artists and featured"),
     Tally: (TallySent, "a tally: counted by couple and channel, and not_counted by reason"),
 }
-KEY_NAME = (KeyName, f"{NAME_LENGTH} letters, figures, - or _")
+# Fields that are sent otherwise than others of their type, by name and type.
+SENT_AS: Mapping[tuple[str, object], tuple[Any, str]] = {
+    ("key", str): (KeyName, f"{NAME_LENGTH} letters, figures, - or _"),
+    ("closes_at", int): (Moment, "milliseconds since 1970"),
+    ("closes_at", int | None): (Moment | None, "milliseconds since 1970, or null"),
+}
 FILLED_IN = "by"
 OWN = "judge"
 
@@ -115,7 +121,8 @@ def fields_of(kind: type[Command], *, own: bool) -> tuple[Field, ...]:
     found = []
     for one in fields(kind):
         if one.name != FILLED_IN:
-            sent, expected = KEY_NAME if one.name == "key" else SENT[hints[one.name]]
+            of_type = hints[one.name]
+            sent, expected = SENT_AS.get((one.name, of_type)) or SENT[of_type]
             left_out = one.default is not MISSING or (own and one.name == OWN)
             found.append(Field(one.name, sent, expected, required=not left_out))
     return tuple(found)
