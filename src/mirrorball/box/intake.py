@@ -48,7 +48,7 @@ class Intake:
         self._room = {width: room(couples, width) for width in (1, 2, 4)}
         self._now = 0  # the latest time that was seen: a clock that goes back does not take the order with it
         self._group: Group | None = None
-        self._waiting = 0
+        self.waiting = 0  # ballots that the disk has not got yet
         self._writing = False
         self._queue: SimpleQueue[list[tuple[Part, Future[int]]] | None] = SimpleQueue()
         self._behind: list[tuple[Part, Future[int]]] = []  # whole parts that the thread has not been given yet
@@ -70,13 +70,13 @@ class Intake:
         It is in the box once ``group.written`` is done, which holds the number of the block, or raises ``NotKept``.
         Raises ``Full``.
         """
-        if self._waiting >= MOST_WAITING:
+        if self.waiting >= MOST_WAITING:
             raise Full
         at = self.now()
         group = self._group
         if group is None or group.width != width or len(group.rows) >= self._room[width]:
             group = self._begin(at, width)
-        self._waiting += 1
+        self.waiting += 1
         rows = group.rows
         rows.append(self._pack[width](voter, name, at - group.at, age, channel, 0, *votes))
         return group, len(rows) - 1
@@ -153,7 +153,7 @@ class Intake:
     def _written(self, behind: list[tuple[Part, Future[int]]], first: int | Exception) -> None:
         for nth, (part, written) in enumerate(behind):
             if part.kind is Kind.BALLOTS:
-                self._waiting -= part.count
+                self.waiting -= part.count
             if isinstance(first, Exception):
                 self.trouble = str(first)
                 written.set_exception(first if isinstance(first, NotKept) else NotKept(str(first)))

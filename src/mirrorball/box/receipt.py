@@ -7,13 +7,18 @@ looking one up is reading one block, however many ballots there are, and nobody 
 from __future__ import annotations
 
 import hmac
+from base64 import b32encode
 from dataclasses import dataclass
+from hashlib import blake2b
 
-from mirrorball.box.voters import LETTER_BITS, LETTERS, READ_AS, SHA
+from mirrorball.box.voters import LETTER_BITS, LETTERS, READ_AS
 
 BOX_BITS, BLOCK_BITS, PLACE_BITS, SIGNED_BITS = 16, 28, 12, 34
 LENGTH = (BOX_BITS + BLOCK_BITS + PLACE_BITS + SIGNED_BITS) // LETTER_BITS
 GROUP = 6  # letters between two dashes
+ENCODED_BYTES = 15  # whole groups of forty bits, as the encoding wants them
+SPARE_BITS = ENCODED_BYTES * 8 - LENGTH * LETTER_BITS
+_OUR_LETTERS = bytes.maketrans(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", LETTERS.encode())
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +37,10 @@ def spot_box(box: bytes) -> int:
 
 def receipt(key: bytes, spot: Spot, voter: bytes, name: bytes) -> str:
     """The code of the ballot that lies here."""
-    number = spot.box << BLOCK_BITS | spot.block
-    number = number << PLACE_BITS | spot.place
-    number = number << SIGNED_BITS | _signed(key, spot, voter, name)
-    letters = [LETTERS[number >> shift & 31] for shift in range(LETTER_BITS * (LENGTH - 1), -1, -LETTER_BITS)]
-    return "-".join("".join(letters[at : at + GROUP]) for at in range(0, LENGTH, GROUP))
+    number = (spot.box << BLOCK_BITS | spot.block) << PLACE_BITS | spot.place
+    number = (number << SIGNED_BITS | _signed(key, spot, voter, name)) << SPARE_BITS
+    letters = b32encode(number.to_bytes(ENCODED_BYTES, "big"))[:LENGTH].translate(_OUR_LETTERS).decode()
+    return f"{letters[:GROUP]}-{letters[GROUP : 2 * GROUP]}-{letters[2 * GROUP :]}"
 
 
 def spot_of(typed: str) -> Spot | None:
@@ -61,4 +65,4 @@ def is_receipt(key: bytes, typed: str, spot: Spot, voter: bytes, name: bytes) ->
 
 def _signed(key: bytes, spot: Spot, voter: bytes, name: bytes) -> int:
     said = b"%d %d %d " % (spot.box, spot.block, spot.place) + voter + name
-    return int.from_bytes(hmac.digest(key, said, SHA)[:5], "big") & ((1 << SIGNED_BITS) - 1)
+    return int.from_bytes(blake2b(said, key=key, digest_size=5).digest(), "big") & ((1 << SIGNED_BITS) - 1)

@@ -15,7 +15,7 @@ from mirrorball.core.channel import Unit
 SHA = sha256().name
 LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: no letter that reads like a figure
 READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V"})
-SEAT_BITS, SIGNED_BITS, LETTER_BITS = 20, 30, 5
+SEAT_BITS, SIGNED_BITS, LETTER_BITS = 16, 34, 5  # who guesses a code without pause needs days for one
 MOST_SEATS = 1 << SEAT_BITS
 CODE_LENGTH = (SEAT_BITS + SIGNED_BITS) // LETTER_BITS
 
@@ -77,7 +77,7 @@ class Voters:
 
     def _signed_seat(self, seat: int) -> int:
         digest = hmac.digest(self._seat, seat.to_bytes(4, "big"), SHA)
-        return int.from_bytes(digest[:4], "big") & ((1 << SIGNED_BITS) - 1)
+        return int.from_bytes(digest[:8], "big") & ((1 << SIGNED_BITS) - 1)
 
 
 def _key(secret: bytes, what_for: str) -> bytes:

@@ -1,0 +1,153 @@
+"""One door as a process of its own: it hears of the window from its keeper and tells how it is, and ends with it."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import resource
+import sys
+import time
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from pathlib import Path
+
+import msgspec
+import uvloop
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
+from granian.server.embed import Server
+
+from mirrorball.box.block import Kind
+from mirrorball.box.voters import Voters
+from mirrorball.box.writer import NotKept
+from mirrorball.door import wishes
+from mirrorball.door.app import App
+from mirrorball.door.asking import House
+from mirrorball.door.page import Stage
+from mirrorball.door.window import Window
+from mirrorball.door.wishes import Asked, CloseWindow, Done, ExtendWindow, Finish, Gone, OpenWindow, Put
+
+MOST_WAITING = 4096  # connections that the system holds for us
+MOST_OPEN = 100_000  # requests under way, whoever is slow with them
+TELLING = 0.5  # seconds between two words on how we are
+SLOW_HEADERS = 20_000  # milliseconds until a request that does not come is given up
+MOST_LINE = 16 * 1024 * 1024
+STAGES = {"before": Stage.BEFORE, "open": Stage.OPEN, "closed": Stage.CLOSED}
+
+
+def main() -> None:
+    """Run a door until its keeper is gone."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft < hard:
+        with suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(_door())
+
+
+async def _door() -> None:
+    lines = _lines()
+    begin = wishes.decode_begin(await anext(lines))
+    voters = Voters(bytes.fromhex(begin.secret))
+    house = House(
+        voters=voters,
+        clock=_clock,
+        draw=os.urandom,
+        folder=Path(begin.folder),
+        secure=bool(begin.tls),
+        rehearsal=begin.rehearsal,
+        version=begin.version,
+    )
+    window = Window(house.folder, begin.rules, _clock, os.urandom)
+    window.gone = frozenset(begin.gone)
+    if begin.stage == "open":
+        await window.open(begin.closes_at)
+    window.stage = STAGES[begin.stage]
+    app = App(house, window)
+    server = Server(
+        app,
+        address=begin.host,
+        port=begin.port,
+        interface=Interfaces.RSGI,
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(header_read_timeout=SLOW_HEADERS),
+        websockets=False,
+        backlog=MOST_WAITING,
+        backpressure=MOST_OPEN,
+        log_enabled=False,
+        ssl_cert=Path(begin.tls) if begin.tls else None,
+        ssl_key=Path(begin.tls) if begin.tls else None,
+    )
+    serving = asyncio.create_task(server.serve())
+    telling = asyncio.create_task(_tell(window))
+    _say(wishes.Ready(begin.port))
+    try:
+        async for line in lines:
+            asked = wishes.decode_asked(line)
+            _say(await _done(asked, window))
+            app.changed()
+    finally:
+        telling.cancel()
+        server.stop()  # type: ignore[no-untyped-call]
+        await asyncio.gather(serving, telling, return_exceptions=True)
+        await window.finish()
+
+
+async def _done(asked: Asked, window: Window) -> Done:  # noqa: PLR0911  # an arm a wish
+    """Carry out one wish."""
+    try:
+        match asked.wish:
+            case OpenWindow(closes_at):
+                return Done(asked.number, await window.open(closes_at))
+            case ExtendWindow(closes_at, reason, by):
+                return Done(asked.number, await window.extend(closes_at, reason, by))
+            case CloseWindow():
+                return Done(asked.number, await window.close())
+            case Finish():
+                await window.finish()
+                return Done(asked.number)
+            case Gone(stars):
+                window.gone = frozenset(stars)
+                return Done(asked.number)
+            case Put(kind, note):
+                return Done(asked.number, await window.note(Kind(kind), msgspec.json.decode(note)))
+    except (NotKept, OSError) as error:
+        return Done(asked.number, why=str(error))
+
+
+async def _lines() -> AsyncIterator[bytes]:
+    """What the keeper says, until it is gone."""
+    reader = asyncio.StreamReader(limit=MOST_LINE)
+    loop = asyncio.get_running_loop()
+    await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
+    while line := await reader.readline():
+        yield line
+
+
+async def _tell(window: Window) -> None:
+    """Say how we are, again and again."""
+    while True:
+        await asyncio.sleep(TELLING)
+        intake, counts = window.intake, window.counts
+        traffic = {
+            channel.name: wishes.Traffic(
+                counts.offered[channel.name], counts.taken[channel.name], counts.refused[channel.name]
+            )
+            for channel in window.rules.channels
+        }
+        waiting, trouble = (intake.waiting, intake.trouble) if intake else (0, "")
+        _say(wishes.State(_clock(), waiting, trouble, traffic))
+
+
+def _say(said: wishes.Said) -> None:
+    with suppress(BrokenPipeError):  # the keeper is gone, and we shall hear of it
+        sys.stdout.buffer.write(wishes.encode(said) + b"\n")
+        sys.stdout.buffer.flush()
+
+
+def _clock() -> int:
+    return time.time_ns() // 1_000_000
+
+
+if __name__ == "__main__":
+    main()
