@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
@@ -14,6 +15,7 @@ from mirrorball import look
 
 HERE = Path(__file__).parent
 PLACE = "\0"  # stands around the name of a place; it cannot stand in a page
+_COMMENT = re.compile(r"^ */\*.*?\*/", re.MULTILINE | re.DOTALL)
 BLENDS = {"hair": ("silver", "ground", 20), "edge": ("silver", "ground", 56), "lifted": ("silver", "raised", 9)}
 
 
@@ -80,13 +82,19 @@ def _blended(one: str, other: str, percent: int) -> str:
     return "#" + bytes((a * percent + b * (100 - percent) + 50) // 100 for a, b in pairs).hex()
 
 
+def _squeezed(name: str) -> str:
+    """A file without the comments that begin a line, and without what stands before its lines."""
+    text = _COMMENT.sub("", (HERE / "static" / name).read_text(encoding="utf-8"))
+    return "".join(f"{line.strip()}\n" for line in text.splitlines() if line.strip())
+
+
 def _files() -> Mapping[str, File]:
     """All files, by names that change when they do, so that a browser may keep each for ever."""
     blends = "".join(f"--{name}:{_blended(*blend)};" for name, blend in BLENDS.items())
-    css = f"{look.css()}:root{{{blends}}}\n".encode() + (HERE / "static/vote.css").read_bytes()
+    css = f"{look.css()}:root{{{blends}}}\n{_squeezed('vote.css')}"
     raw = {
-        ("vote", "css"): File("text/css; charset=utf-8", css),
-        ("vote", "js"): File("text/javascript; charset=utf-8", (HERE / "static/vote.js").read_bytes()),
+        ("vote", "css"): File("text/css; charset=utf-8", css.encode()),
+        ("vote", "js"): File("text/javascript; charset=utf-8", _squeezed("vote.js").encode()),
         ("mark", "svg"): File("image/svg+xml", (HERE / "static/mark.svg").read_bytes()),
     }
     return {f"{stem}-{sha256(f.body).hexdigest()[:10]}.{kind}": f for (stem, kind), f in raw.items()}
