@@ -25,10 +25,11 @@ from mirrorball.door.app import App
 from mirrorball.door.asking import House
 from mirrorball.door.page import Stage
 from mirrorball.door.window import Window
-from mirrorball.door.wishes import Asked, CloseWindow, Done, ExtendWindow, Finish, Gone, OpenWindow, Put
+from mirrorball.door.wishes import Asked, Begin, CloseWindow, Done, ExtendWindow, Finish, Gone, OpenWindow, Put
 
 MOST_WAITING = 4096  # connections that the system holds for us
 MOST_OPEN = 100_000  # requests under way, whoever is slow with them
+LISTENING = 0.01  # seconds between two looks whether the server listens
 TELLING = 0.5  # seconds between two words on how we are
 SLOW_HEADERS = 20_000  # milliseconds until a request that does not come is given up
 MOST_LINE = 16 * 1024 * 1024
@@ -80,8 +81,9 @@ async def _door() -> None:
     )
     serving = asyncio.create_task(server.serve())
     telling = asyncio.create_task(_tell(window))
-    _say(wishes.Ready(begin.port))
     try:
+        await _until_it_listens(begin, serving)
+        _say(wishes.Ready(begin.port))
         async for line in lines:
             asked = wishes.decode_asked(line)
             _say(await _done(asked, window))
@@ -91,6 +93,18 @@ async def _door() -> None:
         server.stop()  # type: ignore[no-untyped-call]
         await asyncio.gather(serving, telling, return_exceptions=True)
         await window.finish()
+
+
+async def _until_it_listens(begin: Begin, serving: asyncio.Task[None]) -> None:
+    """Wait until somebody who comes to our port is let in. Raises what kept the server from it."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(begin.host, begin.host)  # noqa: S104  # all addresses
+    while not serving.done():
+        with suppress(OSError):
+            _, line = await asyncio.open_connection(host, begin.port)
+            line.close()
+            return
+        await asyncio.sleep(LISTENING)
+    serving.result()
 
 
 async def _done(asked: Asked, window: Window) -> Done:  # noqa: PLR0911  # an arm a wish
