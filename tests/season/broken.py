@@ -341,9 +341,9 @@ BROKEN: dict[str, tuple[Edit, str]] = {
         """,
     ),
     "limit of the second channel that is text": (
-        line("season.toml", 'name = "text message"\nlimit = 10', 'name = "text message"\nlimit = "ten"'),
+        line("season.toml", 'voter = "phone number"\nlimit = 10', 'voter = "phone number"\nlimit = "ten"'),
         """
-        season.toml, line 43 (channels.limit): found 'ten', expected a whole number from 0. Write it so;
+        season.toml, line 49 (channels.limit): found 'ten', expected a whole number from 0. Write it so;
         text stands in double quotes, a list in square brackets.
         """,
     ),

@@ -96,6 +96,7 @@ def test_every_command_that_the_floor_writes_is_read_again() -> None:
     examples: dict[object, Any] = {
         str: "text",
         int: 3,
+        int | None: 1_700_000_000_000,
         Fraction: Fraction(17, 2),
         Fraction | None: None,
         Role: Role.JUDGE,

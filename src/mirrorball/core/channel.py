@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import Enum
 
@@ -43,12 +44,48 @@ POSSIBLE = {
 }
 
 
+# ISO 4217: most currencies have hundredths, these have not.
+_WHOLE_ONLY = frozenset(
+    ["BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "VND", "VUV", "XAF", "XOF", "XPF"]
+)
+_THOUSANDTHS = frozenset(["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"])
+_AMOUNT = re.compile(r"([0-9]{1,9})(?:\.([0-9]{1,3}))?")
+_CURRENCY = re.compile(r"[A-Z]{3}")
+
+
+def decimals(currency: str) -> int:
+    """How many decimals an amount of this currency has."""
+    return 0 if currency in _WHOLE_ONLY else 3 if currency in _THOUSANDTHS else 2
+
+
+def amount_of(text: str, currency: str) -> int | None:
+    """An amount of money, such as 5 or 5.00, in the smallest unit of its currency; None if it is none or not exact."""
+    read = _AMOUNT.fullmatch(text)
+    places = decimals(currency)
+    if read is None or not _CURRENCY.fullmatch(currency) or len(read.group(2) or "") > places:
+        return None
+    return int(read.group(1) + (read.group(2) or "").ljust(places, "0"))
+
+
 @dataclass(frozen=True, slots=True)
 class Price:
     """What one vote costs, in the smallest unit of the currency: 50 and ``EUR`` are half a euro."""
 
     amount: int
     currency: str
+
+    def __str__(self) -> str:
+        """The price as people write it: 0.50 EUR."""
+        places = decimals(self.currency)
+        whole, part = divmod(self.amount, 10**places)
+        return f"{whole}.{part:0{places}} {self.currency}" if places else f"{whole} {self.currency}"
+
+
+def price_of(text: str) -> Price | None:
+    """A price above nothing, such as 0.50 EUR; None if the text is none."""
+    amount, _, currency = text.partition(" ")
+    cents = amount_of(amount, currency)
+    return Price(cents, currency) if cents else None
 
 
 @dataclass(frozen=True, slots=True)

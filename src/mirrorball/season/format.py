@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from mirrorball.core.channel import Unit, Way
 from mirrorball.core.season import SegmentKind
 
 FORMAT = 1
@@ -12,6 +13,8 @@ SETTINGS = "season.toml"
 MOST_COUPLES = 100
 MOST_WEEKS = 100
 MOST_ROWS = 50_000
+MOST_CHANNELS = 20
+MOST_GRACE = 3600  # seconds
 
 
 class Kind(Enum):
@@ -25,6 +28,7 @@ class Kind(Enum):
     YES_NO = "yes or no"
     DATE = "date, such as 2023-09-26"
     PLACE = "place, such as 6 or 12-13"
+    PRICE = "amount and currency, such as 0.50 EUR"
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,6 +263,34 @@ CHANNEL = (
     Column("name", Kind.TEXT, "Name of the channel.", required=True),
     Column("limit", Kind.WHOLE, "Most votes of one voter on this channel. Without it there is no limit."),
     Column("per", Kind.TEXT, "What the limit counts. Without it couple.", choices=("couple", "ballot")),
+    Column(
+        "way",
+        Kind.TEXT,
+        "How ballots come in: on the vote page (one channel at most), from a relay that signs what it hands on, on "
+        "paper (one channel at most), or as donations. Without it page.",
+        choices=tuple(way.value for way in Way),
+    ),
+    Column(
+        "voter",
+        Kind.TEXT,
+        "What is one voter, for whom the limit holds. A page knows browser, seat code or e-mail address (without it "
+        "browser); a relay phone number, e-mail address or account (without it phone number); paper is paper ballot, "
+        "a donation payment.",
+        choices=tuple(unit.value for unit in Unit),
+    ),
+    Column(
+        "replaceable",
+        Kind.YES_NO,
+        "Whether a voter's later ballot takes the place of the earlier one. Without it false: ballots add up until the "
+        "limit. Donations always add up.",
+    ),
+    Column(
+        "grace",
+        Kind.WHOLE,
+        "For how many seconds after the close a relay may still bring ballots that it was given in time: 0 to "
+        f"{MOST_GRACE}, without it 0. Only for relay and donation.",
+    ),
+    Column("price", Kind.PRICE, "What one vote costs. For donation, and only there."),
 )
 
 ROUND = (

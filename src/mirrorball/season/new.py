@@ -133,11 +133,15 @@ book = "ours"
 # The styles that may be danced. Without this list every style may.
 styles = ["Cha-cha", "Foxtrot", "Freestyle", "Jive", "Quickstep", "Rumba", "Salsa", "Samba", "Tango", "Waltz"]
 {_PANEL}
-# One section for each way of voting. limit counts for each couple ("couple") or for the whole ballot ("ballot").
+# One section for each way of voting. limit counts for each couple ("couple") or for the whole ballot ("ballot"), and
+# for one voter: on the vote page that is a browser, a seat code or an e-mail address.
 [[channels]]
 name = "web"
+way = "page"
+voter = "browser"
 limit = 10
 per = "couple"
+replaceable = true           # a voter may change the ballot until the vote closes
 
 # A round with a rule of its own. repeats_style asks for a style that the couple danced in an earlier week.
 [[rounds]]
@@ -162,9 +166,21 @@ hosts = ["Host Dove"]
 # Share of the marks plus share of the votes. "gala-votes" lets the audience decide alone, "gala-marks" the panel.
 book = "gala-percent"
 {_PANEL}
-# One vote a guest. For a charity, let one vote be one coin given, without a limit.
+# One vote a guest, on a phone or on paper. A guest is known by the code on the card at the seat: mirrorball tickets
+# prints them. Write voter = "browser" if there are no cards. For a charity add a channel with way = "donation" and
+# a price, without a limit.
 [[channels]]
 name = "web"
+way = "page"
+voter = "seat code"
+limit = 1
+per = "ballot"
+replaceable = true           # a guest may change the ballot until the vote closes
+
+# Paper ballots count once two people have typed the same from the same paper.
+[[channels]]
+name = "paper"
+way = "paper"
 limit = 1
 per = "ballot"
 """,

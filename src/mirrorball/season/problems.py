@@ -73,16 +73,16 @@ def controls(text: str) -> bool:
 
 def same_but_for(one: str, other: str) -> bool:
     """Whether two different names differ only by accents, spaces or case."""
-    return one != other and _plain(one) == _plain(other)
+    return one != other and plain(one) == plain(other)
 
 
 def nearest(name: str, valid: Iterable[str]) -> str | None:
     """The valid name that was probably meant, or None."""
     names = list(dict.fromkeys(valid))
     for known in names:
-        if _plain(known) == _plain(name):
+        if plain(known) == plain(name):
             return known
-    found = process.extractOne(name, names, scorer=fuzz.WRatio, processor=_plain, score_cutoff=NEAR)
+    found = process.extractOne(name, names, scorer=fuzz.WRatio, processor=plain, score_cutoff=NEAR)
     return found[0] if found else None
 
 
@@ -96,7 +96,8 @@ def did_you_mean(name: str, valid: Iterable[str], otherwise: str) -> str:
     return f"Did you mean {quoted(near)}?"
 
 
-def _plain(name: str) -> str:
+def plain(name: str) -> str:
+    """A name without accents, spaces and case."""
     letters = unicodedata.normalize("NFKD", name)
     return "".join(
         letter for letter in letters if not unicodedata.combining(letter) and not letter.isspace()

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from mirrorball.core.book import Book
-from mirrorball.core.channel import Channel, LimitPer
 from mirrorball.core.season import (
     Bonus,
     Couple,
@@ -29,6 +28,7 @@ from mirrorball.core.season import (
 from mirrorball.season import format as folder_format
 from mirrorball.season.books import books
 from mirrorball.season.cells import Unreadable, names, number
+from mirrorball.season.channels import channels
 from mirrorball.season.format import FORMAT, MOST_COUPLES, MOST_WEEKS, SETTINGS
 from mirrorball.season.problems import Problem, Severity, did_you_mean, quoted, same_but_for
 from mirrorball.season.rundown import Plan, plan
@@ -105,8 +105,7 @@ class _Builder:
         """What stands in ``season.toml``."""
         settings, top = self.settings, self.top
         panel = settings.section("panel", folder_format.PANEL)
-        channels = settings.sections("channels", folder_format.CHANNEL)
-        rounds = settings.sections("rounds", folder_format.ROUND)
+        rounds = settings.sections("rounds", folder_format.ROUND).values()
         crew = settings.crew()
         scale = Scale(**{bound: panel[bound] for bound in ("lowest", "highest", "step") if bound in panel})
         if scale.step <= 0 or scale.highest < scale.lowest or not scale.holds(scale.highest):
@@ -127,7 +126,7 @@ class _Builder:
             scale=scale,
             styles=top.get("styles", ()),
             rounds=tuple(Round(r["name"], r.get("style"), r.get("repeats_style", False)) for r in rounds),
-            channels=tuple(Channel(c["name"], c.get("limit"), LimitPer(c.get("per", "couple"))) for c in channels),
+            channels=channels(settings),
             note=top.get("note", ""),
         )
 

@@ -6,16 +6,22 @@ from collections.abc import Sequence
 
 from mirrorball.core.book import Confidence
 from mirrorball.core.books import BOOKS
+from mirrorball.core.channel import POSSIBLE, Way
 from mirrorball.season import format as folder_format
 from mirrorball.season.books import SETTINGS, kind_of, schema_of
-from mirrorball.season.format import FORMAT, TABLES, Column, Kind
+from mirrorball.season.channels import LATER
+from mirrorball.season.format import FORMAT, MOST_CHANNELS, MOST_GRACE, TABLES, Column, Kind
 from mirrorball.season.settings import EXACT
+
+# At most as many decimals as any currency has; how many its own has, only the reader knows.
+PRICE = r"^\s*(?!0+(\.0+)? )[0-9]{1,9}(\.[0-9]{1,3})? [A-Z]{3}\s*$"
 
 _TYPES: dict[Kind, dict[str, object]] = {
     Kind.NAMES: {"type": "array", "items": {"type": "string", "minLength": 1}},
     Kind.WHOLE: {"type": "integer", "minimum": 0},
     Kind.NUMBER: {"anyOf": [{"type": "number"}, {"type": "string", "pattern": f"^{EXACT}$"}]},
     Kind.YES_NO: {"type": "boolean"},
+    Kind.PRICE: {"type": "string", "pattern": PRICE},
 }
 
 
@@ -26,7 +32,7 @@ def schema() -> dict[str, object]:
     properties["format"] = {"const": FORMAT, "description": "Version of this format."}
     properties["crew"] = {"type": "object", "additionalProperties": {"type": "string"}}
     properties["panel"] = _object(folder_format.PANEL)
-    properties["channels"] = {"type": "array", "items": _object(folder_format.CHANNEL)}
+    properties["channels"] = {"type": "array", "maxItems": MOST_CHANNELS, "items": _channel()}
     properties["rounds"] = {"type": "array", "items": _object(folder_format.ROUND)}
     properties["books"] = {"type": "object", "additionalProperties": _book()}
     return {
@@ -68,6 +74,25 @@ def _object(columns: Sequence[Column]) -> dict[str, object]:
         "required": [column.name for column in columns if column.required],
         "additionalProperties": False,
     }
+
+
+def _channel() -> dict[str, object]:
+    """A way of voting, and what goes with each way."""
+    return {**_object(folder_format.CHANNEL), "allOf": [_with_way(way) for way in Way]}
+
+
+def _with_way(way: Way) -> dict[str, object]:
+    """What else a channel of this way can have; one that names no way is a page."""
+    is_way: dict[str, object] = {"properties": {"way": {"const": way.value}}}
+    allowed: dict[str, object] = {"voter": {"enum": [unit.value for unit in POSSIBLE[way]]}}
+    allowed["grace"] = {"maximum": MOST_GRACE if way in LATER else 0}
+    if way is Way.DONATION:
+        return {
+            "if": {**is_way, "required": ["way"]},
+            "then": {"properties": {**allowed, "replaceable": {"const": False}}, "required": ["price"]},
+        }
+    there = is_way if way is Way.PAGE else {**is_way, "required": ["way"]}
+    return {"if": there, "then": {"properties": {**allowed, "price": False}}}
 
 
 def _book() -> dict[str, object]:

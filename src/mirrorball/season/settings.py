@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from mirrorball.core.channel import price_of
 from mirrorball.season import format as folder_format
 from mirrorball.season.format import SETTINGS, Column, Kind
 from mirrorball.season.problems import Problem, controls, did_you_mean, quoted
@@ -51,16 +52,16 @@ class Settings:
         self.problems.append(self.problem("", name, f"a section [{name}]", "Write it as a section.", found=written))
         return {}
 
-    def sections(self, name: str, columns: Sequence[Column]) -> list[dict[str, Any]]:
-        """The settings of each ``[[name]]``, those that cannot be used left out."""
+    def sections(self, name: str, columns: Sequence[Column]) -> dict[int, dict[str, Any]]:
+        """The settings of each ``[[name]]`` by which one it is, from 0; those that cannot be used are left out."""
         written = self.values.get(name, [])
         if not isinstance(written, list) or not all(isinstance(one, dict) for one in written):
             self.problems.append(
                 self.problem("", name, f"sections [[{name}]]", f"Write each as a section [[{name}]].", found=written)
             )
-            return []
-        read = [self._read(name, one, columns, nth=nth) for nth, one in enumerate(written)]
-        return [one for one in read if "name" in one]
+            return {}
+        read = {nth: self._read(name, one, columns, nth=nth) for nth, one in enumerate(written)}
+        return {nth: one for nth, one in read.items() if "name" in one}
 
     def crew(self) -> dict[str, str]:
         """Roles and who has them."""
@@ -121,6 +122,8 @@ def _value(column: Column, value: object) -> object:
             return exact(value)
         case Kind.YES_NO:
             return value if isinstance(value, bool) else None
+        case Kind.PRICE:
+            return price_of(value.strip()) if isinstance(value, str) else None
         case _:
             fits = _is_text(value) and (not column.choices or value in column.choices)
             return value.strip() if fits and isinstance(value, str) else None
@@ -139,5 +142,6 @@ def _expected(column: Column) -> str:
         Kind.WHOLE: "a whole number from 0",
         Kind.NUMBER: "a number",
         Kind.YES_NO: "true or false",
+        Kind.PRICE: 'a price above nothing, such as "0.50 EUR"',
     }
     return words.get(column.kind, "text")

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 from itertools import combinations, pairwise
 
+from mirrorball.core.channel import Way
 from mirrorball.core.marks import sheet
 from mirrorball.core.rundown import rundown
 from mirrorball.core.season import (
@@ -21,7 +22,7 @@ from mirrorball.core.season import (
 )
 from mirrorball.season import format as folder_format
 from mirrorball.season.cells import number
-from mirrorball.season.problems import Problem, Severity, nearest, quoted, same_but_for
+from mirrorball.season.problems import Problem, Severity, nearest, plain, quoted, same_but_for
 from mirrorball.season.read import GUEST, Folder
 from mirrorball.season.sheet import Cells
 
@@ -41,6 +42,30 @@ def alike_stars(folder: Folder) -> Iterator[Problem]:
         if same_but_for(first.star, other.star):
             advice = f"It is '{first.star}' but for accents, spaces or case. Keep one of the two couples."
             yield at[second].problem("star", "another star than those above", advice)
+
+
+def ballot_names(folder: Folder) -> Iterator[Problem]:
+    """Two couples that a vote for one of them could mean: one number, one keyword, or in text messages one name."""
+    by_text = any(channel.way is Way.RELAY for channel in folder.season.channels)
+    couples = list(zip(_at(folder, folder_format.COUPLES), folder.season.couples, strict=True))
+    for (_, first), (row, other) in combinations(couples, 2):
+        if other.number is not None and other.number == first.number:
+            advice = f"{first.star} has it already. Give each couple a number of its own."
+            yield row.problem("number", "a number that no other couple has", advice)
+        if other.keyword and plain(other.keyword) == plain(first.keyword):
+            advice = f"{first.star} has it already, so a message with it counts for nobody. Choose another word."
+            yield row.problem("keyword", "a word that no other couple has", advice, WARNING)
+        name, same = other.star.split()[:1], first.star.split()[:1]
+        if by_text and name and same and plain(name[0]) == plain(same[0]) and other.star != first.star:
+            advice = (
+                f"A message {quoted(name[0])} could mean {first.star} too and counts for nobody. Ask for the number."
+            )
+            yield row.problem(
+                "star", "a first name that no other couple has, since votes come by text", advice, WARNING
+            )
+    for row, couple in couples:
+        if couple.number == 0:
+            yield row.problem("number", "a number from 1", "Numbers on the ballot begin with 1.")
 
 
 def alike_judges(folder: Folder) -> Iterator[Problem]:
@@ -265,6 +290,7 @@ def unknown(folder: Folder) -> Iterator[Problem]:
 
 QUESTIONS: tuple[Callable[[Folder], Iterator[Problem]], ...] = (
     alike_stars,
+    ballot_names,
     alike_judges,
     carried_weeks,
     casting_judges,
