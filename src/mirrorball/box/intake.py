@@ -86,6 +86,13 @@ class Intake:
 
         Raises ``NotKept``.
         """
+        return await self.put_note(kind, line)
+
+    def put_note(self, kind: Kind, line: bytes) -> Future[int]:
+        """The same without waiting, for a note that belongs to ballots: no marker comes between them.
+
+        Raises ``NotKept`` if the note is too long.
+        """
         if len(line) > MOST_BYTES - HEAD.size - SUM.size:
             message = "the note is longer than a block"
             raise NotKept(message)
@@ -93,7 +100,7 @@ class Intake:
         written: Future[int] = self._loop.create_future()
         self._behind.append((Part(kind, self.now(), line, count=1), written))
         self._hand_over()
-        return await written
+        return written
 
     async def close(self) -> None:
         """Write what waits and end the thread."""
