@@ -58,7 +58,8 @@ class Margin:
     """How many lost votes a decision bears.
 
     ``groups`` are the couples between whom the lines of the decision lie, best first. ``least`` is the smallest number
-    of lost votes after which it could have been another: 0 where a tie is open already, None where no number would do.
+    of lost votes after which it could have been another: 0 where couples on both sides of a line are level now (they share
+    a place, or a tie awaits a decision), None where no number would do.
     ``added`` is one way in which so many would do it, by bringing ``behind`` level with ``ahead`` or past it.
     ``place`` is the last place above the line, where the decision is about places.
     """
@@ -105,8 +106,6 @@ def overtaking(book: Book, given: Points, votes: Votes, ahead: str, behind: str)
     """
     if _level(book, given, votes, ahead, behind):
         return {}
-    if book.combine is Combine.MARKS:
-        return None
     ways = _by_rank if book.combine in {Combine.RANKS, Combine.POINTS} else _by_own
     best = min(ways(book, given, votes, ahead, behind), key=lambda added: sum(added.values()), default=None)
     if best is not None and not _level(book, given, with_added(votes, best), ahead, behind):
@@ -152,9 +151,8 @@ def _decisions(week: Week, book: Book, result: Outcome) -> Iterator[Margin]:
     """What this night decides, each with its groups and no figure yet."""
     if week.final:
         stars = result.standing.stars
-        won = max(1, len(result.champions))
-        yield Margin(Decision.CHAMPIONS, (stars[:won], stars[won:]), None, {})
-        yield from _lines(stars, range(won + 1, len(stars)))
+        yield Margin(Decision.CHAMPIONS, (stars[:1], stars[1:]), None, {})
+        yield from _lines(stars, range(2, len(stars)))
         return
     able = tuple(star for star in result.standing.stars if star not in protected(book, week))
     if result.awaits is Awaits.TIE:
@@ -190,7 +188,7 @@ def _level(book: Book, given: Points, votes: Votes, ahead: str, behind: str) -> 
 
 
 def _by_own(book: Book, given: Points, votes: Votes, ahead: str, behind: str) -> Iterator[Added]:
-    """Votes alone and shares: votes for nobody but the couple itself."""
+    """Votes alone, shares, and votes that only break a tie of marks: none but the couple's own help."""
     short = votes[ahead] - votes[behind]
     numbers = {1, short, short + 1}
     if book.combine is Combine.PERCENT and given is not None:
