@@ -91,7 +91,7 @@ class Reading:
         elif entry.kind is Kind.BALLOTS:
             self._ballots += entry.count
             if self.rules is not None and entry.couples != len(self.rules.choices):
-                raise NoBox(misfit(self.path, entry, f"{entry.couples} couples", f"{len(self.rules.choices)}"))
+                raise NoBox(misfit(self.path, entry.number, f"{entry.couples} couples", f"{len(self.rules.choices)}"))
 
     def ballots(self, block: Block) -> Iterator[Ballot]:
         """The ballots of a block that was just taken. Raises ``NoBox`` where no rules are known, or others hold."""
@@ -100,7 +100,7 @@ class Reading:
             raise NoBox(without_rules([self.path]))
         for voter, name, after, age, channel, _, *votes in record(block.couples, block.width).iter_unpack(block.body):
             if channel >= len(rules.channels):
-                raise NoBox(misfit(self.path, block, f"channel {channel + 1}", f"{len(rules.channels)}"))
+                raise NoBox(misfit(self.path, block.number, f"channel {channel + 1}", f"{len(rules.channels)}"))
             at = block.at + after
             when = self.lies(rules, channel, at, age)
             yield Ballot(
@@ -215,10 +215,10 @@ def without_rules(paths: Sequence[Path]) -> str:
     )
 
 
-def misfit(path: Path, block: Block, found: str, expected: str) -> str:
+def misfit(path: Path, number: int, found: str, expected: str) -> str:
     """Why the ballots of a block cannot be read by the rules of its box."""
     return (
-        f"{path}: block {block.number} holds ballots for {found}, and the rules of the box know {expected}. "
+        f"{path}: block {number} holds ballots for {found}, and the rules of the box know {expected}. "
         "It was not written for this box; take the file out of the folder."
     )
 
