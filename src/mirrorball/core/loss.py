@@ -59,7 +59,8 @@ class Margin:
 
     ``groups`` are the couples between whom the lines of the decision lie, best first. ``least`` is the smallest number
     of lost votes after which it could have been another: 0 where couples on both sides of a line are level now (they
-    share a place, or a tie awaits a decision), None where no number would do. ``added`` is one way in which so many would do it, by bringing ``behind`` level with ``ahead`` or past it.
+    share a place, or a tie awaits a decision), None where no number would do. ``added`` is one way in which so many
+    would do it, by bringing ``behind`` level with ``ahead`` or past it.
     ``place`` is the last place above the line, where the decision is about places.
     """
 
