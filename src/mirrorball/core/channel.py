@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from enum import Enum
 
@@ -49,8 +48,8 @@ _WHOLE_ONLY = frozenset(
     ["BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "VND", "VUV", "XAF", "XOF", "XPF"]
 )
 _THOUSANDTHS = frozenset(["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"])
-_AMOUNT = re.compile(r"([0-9]{1,9})(?:\.([0-9]{1,3}))?")
-_CURRENCY = re.compile(r"[A-Z]{3}")
+MOST_DIGITS = 9
+CURRENCY_LETTERS = 3
 
 
 def decimals(currency: str) -> int:
@@ -60,11 +59,18 @@ def decimals(currency: str) -> int:
 
 def amount_of(text: str, currency: str) -> int | None:
     """An amount of money, such as 5 or 5.00, in the smallest unit of its currency; None if it is none or not exact."""
-    read = _AMOUNT.fullmatch(text)
+    whole, point, part = text.partition(".")
     places = decimals(currency)
-    if read is None or not _CURRENCY.fullmatch(currency) or len(read.group(2) or "") > places:
-        return None
-    return int(read.group(1) + (read.group(2) or "").ljust(places, "0"))
+    exact = _digits(whole) and len(part) <= places and (_digits(part) if point else True)
+    return int(whole + part.ljust(places, "0")) if exact and _currency(currency) else None
+
+
+def _digits(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS
+
+
+def _currency(text: str) -> bool:
+    return len(text) == CURRENCY_LETTERS and text.isascii() and text.isalpha() and text.isupper()
 
 
 @dataclass(frozen=True, slots=True)
