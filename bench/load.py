@@ -280,12 +280,21 @@ def free_port() -> int:
 
 
 @contextmanager
-def served(name: str, command: Sequence[str], port: int, **named: str) -> Iterator[subprocess.Popen[bytes]]:
-    """A server on its core, with these names in its environment, from when it listens until the end."""
+def served(
+    name: str, command: Sequence[str], port: int, said: bytes = b"", **named: str
+) -> Iterator[subprocess.Popen[bytes]]:
+    """A server on its core, with these names in its environment, from when it listens until the end.
+
+    One to which something is ``said`` is told of its end by the end of that, and any other by a signal.
+    """
     with on(SERVER_CORE):
-        process = subprocess.Popen(command, env=os.environ | named)
+        process = subprocess.Popen(
+            command, env=os.environ | named, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, bufsize=0
+        )
+    assert process.stdin  # noqa: S101  # it is a pipe
     until = perf_counter() + PATIENCE
     try:
+        process.stdin.write(said)
         with socket.socket() as probe:
             while probe.connect_ex((HOST, port)):
                 if process.poll() is not None or perf_counter() > until:
@@ -293,7 +302,9 @@ def served(name: str, command: Sequence[str], port: int, **named: str) -> Iterat
                 sleep(0.05)
         yield process
     finally:
-        process.terminate()
+        process.stdin.close()
+        if not said:
+            process.terminate()
         try:
             process.wait(PATIENCE)
         except subprocess.TimeoutExpired:
