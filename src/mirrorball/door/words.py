@@ -54,9 +54,9 @@ def limit_sentence(channel: Channel) -> str:
 
 def change_sentence(channel: Channel) -> str:
     """Whether what was saved can be changed."""
-    if not channel.replaceable:
-        return "What you save adds up and cannot be taken back."
     one = channel.limit == 1 and channel.per is LimitPer.BALLOT
+    if not channel.replaceable:
+        return "Once saved, it cannot be taken back." if one else "What you save adds up and cannot be taken back."
     return f"You can change {'it' if one else 'them'} until the close."
 
 

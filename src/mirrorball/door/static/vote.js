@@ -78,7 +78,8 @@ function used(at) {
 }
 
 const left = (at) => Math.max(0, limit - used(at));
-const isNew = () => sum(draft) > 0 && !(page.change && String(draft) === String(isIn()));
+const isAsSaved = () => Boolean(page.change) && draft.every((n, at) => !rows[at].field || n === isIn()[at]);
+const isNew = () => sum(draft) > 0 && !isAsSaved();
 
 function fromFields() {
   return rows.map((row) => (row.field ? (choosesOne ? Number(row.field.checked) : Number(row.field.value) || 0) : 0));
@@ -124,26 +125,27 @@ function draw() {
 }
 
 function drawRow(row, at) {
-  if (!row.field) return;
-  const fixed = page.change ? 0 : isIn()[at];
-  const locked = Boolean(kept.waiting);
-  if (choosesOne) {
+  const fixed = page.change && stage === "open" ? 0 : isIn()[at];
+  const parts = fixed ? [`${votesOf(fixed)} in`] : [];
+  if (choosesOne && row.field) {
     row.field.checked = draft[at] > 0;
-    row.field.disabled = locked || (!page.change && sum(isIn()) >= limit);
-  } else {
-    if (document.activeElement !== row.field || Number(row.field.value) !== draft[at]) row.field.value = draft[at];
-    row.field.readOnly = locked;
-    row.less.setAttribute("aria-disabled", String(locked || draft[at] === 0));
-    row.more.setAttribute("aria-disabled", String(locked || left(at) === 0));
+    row.field.disabled = Boolean(kept.waiting);
+    row.field.parentElement.hidden = stage !== "open" || (!page.change && sum(isIn()) >= limit);
+    return put(row.note, fixed ? "Your vote is here" : "");
   }
+  if (stage !== "open" || !row.field) return put(row.note, parts.join());
+  const locked = Boolean(kept.waiting);
+  if (document.activeElement !== row.field || Number(row.field.value) !== draft[at]) row.field.value = draft[at];
+  row.field.readOnly = locked;
+  row.less.setAttribute("aria-disabled", String(locked || draft[at] === 0));
+  row.more.setAttribute("aria-disabled", String(locked || left(at) === 0));
   if (row.facets) {
     Array.from(row.facets.children).forEach((facet, nth) => {
       facet.className = nth < fixed ? "in" : nth < fixed + draft[at] ? "on" : "";
     });
   }
-  const parts = fixed ? [`${votesOf(fixed)} in`] : [];
   if (perCouple && limit < Infinity) parts.push(`${left(at)} left`);
-  if (!choosesOne) put(row.words, parts.join(", "));
+  put(row.words, parts.join(", "));
 }
 
 function drawBar() {
@@ -160,7 +162,10 @@ function drawBar() {
     }
   }
   (bar.className === "bar" ? bar : state).dataset.tone = tone;
-  if (one("save")) one("save").setAttribute("aria-disabled", String(!isNew() || Boolean(kept.waiting)));
+  if (!one("save")) return;
+  one("save").setAttribute("aria-disabled", String(!isNew() || Boolean(kept.waiting)));
+  const isFull = !page.change && !sum(draft) && rows.every((row, at) => !row.field || left(at) === 0);
+  one("save").hidden = stage !== "open" || isFull;
 }
 
 /* The tone, the sentence and the receipt of how the voter's ballot stands. */
@@ -175,7 +180,7 @@ function standing() {
   if (stage === "open" && isNew()) return ["", `${votesOf(sum(draft))} chosen, not saved yet.${inAll()}`, ""];
   if (last) {
     const all = page.change ? sum(last.votes) : sum(isIn());
-    if (stage === "open" && page.change && String(draft) !== String(last.votes)) {
+    if (stage === "open" && page.change && !isAsSaved()) {
       return ["", `No votes chosen. ${areIn(all)}`, last.receipt];
     }
     return ["in", areIn(all) + (stage === "open" ? inAll() : ""), last.receipt];
@@ -276,7 +281,6 @@ function save(event) {
   if (!isNew()) {
     said = sum(draft) ? "These votes are in already." : "No vote is chosen. Give one with + first.";
     if (choosesOne && !sum(draft)) said = "No vote is chosen. Choose a couple first.";
-    if (!page.change && !sum(draft) && rows.every((row, at) => !row.field || left(at) === 0)) said = "";
     draw();
     return;
   }
@@ -331,7 +335,7 @@ function leave(row) {
     row.item.querySelector(".give"),
   );
   row.field = null;
-  put(row.note, "");
+  row.item.classList.remove("stepping");
   draw();
 }
 
@@ -340,7 +344,7 @@ function close() {
   put(one("window"), "Voting has closed");
   put(one("close"), "Ballots that reach us now do not count.");
   one("left").hidden = true;
-  document.querySelectorAll(".give, .limit, #save").forEach((element) => {
+  document.querySelectorAll(".give, .limit").forEach((element) => {
     element.hidden = true;
   });
   draw();
@@ -379,6 +383,7 @@ rows.forEach((row, at) => {
   row.more = step("+", "One vote more", 1);
   row.field.parentElement.insertBefore(row.less, row.field);
   row.field.parentElement.classList.add("step");
+  row.item.classList.add("stepping");
   row.field.addEventListener("input", () => give(at, Number(row.field.value)));
   row.field.addEventListener("blur", () => draw());
   row.note.textContent = "";
@@ -410,5 +415,5 @@ window.addEventListener("storage", (event) => {
 asked = Date.now() + Math.random() * SOON; // not all phones at once
 setInterval(tick, 1000);
 tick();
-if (!page.mine || stage === "open") draw();
+if (!page.mine || form) draw();
 send();
