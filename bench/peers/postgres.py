@@ -40,7 +40,7 @@ def as_ordinary_user(folder: Path, command: Sequence[str]) -> list[str]:
 
 @contextmanager
 def database(bin_folder: Path, folder: Path) -> Iterator[str]:
-    """A fresh database in this folder, and its address for psycopg; stopped at the end."""
+    """A fresh database in this folder, and its address for SQLAlchemy with asyncpg; stopped at the end."""
     folder.mkdir(mode=0o700)
     files = folder / "files"
     make = ("initdb", "--auth=trust", f"--username={USER}", "--encoding=UTF8", "--locale=C", "--pgdata", str(files))
@@ -59,7 +59,7 @@ def database(bin_folder: Path, folder: Path) -> Iterator[str]:
             if process.poll() is not None or perf_counter() > until:
                 sys.exit(f"PostgreSQL did not start: {(folder / 'said').read_text(encoding='utf-8')}")
             sleep(0.05)
-        yield f"postgresql+psycopg://{USER}@/postgres?host={folder}"
+        yield f"postgresql+asyncpg://{USER}@/postgres?host={folder}"
     finally:
         server = int((files / "postmaster.pid").read_text(encoding="utf-8").split()[0])
         os.kill(server, 2)  # the fast way: nobody is waited for, and everything is on the disk
