@@ -116,6 +116,56 @@ def test_every_command_that_the_floor_writes_is_read_again() -> None:
         assert wire.command_of(sent, DESK) == command, name
 
 
+NOW = 1_700_000_000_000
+
+
+@pytest.mark.parametrize(
+    ("sent", "meant"),
+    [
+        ({"ask": "open-vote", "closes_in": 60}, {"ask": "open-vote", "closes_at": NOW + 60_000}),
+        (
+            {"ask": "extend-vote", "closes_in": 1, "reason": "late"},
+            {"ask": "extend-vote", "closes_at": NOW + 1000, "reason": "late"},
+        ),
+        ({"ask": "open-vote"}, {"ask": "open-vote"}),
+        ({"ask": "take", "closes_in": 60}, {"ask": "take", "closes_in": 60}),
+        (None, None),
+    ],
+)
+def test_how_long_a_vote_is_open_is_told_by_the_clock_of_the_server(sent: object, meant: object) -> None:
+    assert wire.closing_at(sent, NOW) == meant
+
+
+@pytest.mark.parametrize("seconds", [0, -1, 604_801, 1.5, "60", None, True])
+def test_a_window_of_no_length_is_told(seconds: object) -> None:
+    found = wire.closing_at({"ask": "open-vote", "closes_in": seconds}, NOW)
+
+    assert isinstance(found, Unreadable)
+    assert "expected a whole number of seconds from 1 to 604800" in found.problems[0]
+
+
+def test_a_window_has_one_close() -> None:
+    found = wire.closing_at({"ask": "open-vote", "closes_in": 60, "closes_at": NOW + 1}, NOW)
+
+    assert isinstance(found, Unreadable)
+
+
+@pytest.mark.parametrize(
+    ("command", "is_ahead"),
+    [
+        (OpenVote(), True),
+        (OpenVote(NOW), False),
+        (OpenVote(NOW + 1), True),
+        (ExtendVote(NOW, "late", "Sue"), False),
+        (ExtendVote(NOW + 604_800_000, "late", "Sue"), True),
+        (ExtendVote(NOW + 604_800_001, "late", "Sue"), False),
+        (Take(1), True),
+    ],
+)
+def test_a_window_closes_at_a_time_to_come(command: Command, is_ahead: bool) -> None:  # noqa: FBT001  # a case
+    assert (wire.not_ahead(command, NOW) is None) == is_ahead
+
+
 @pytest.mark.parametrize(
     ("sent", "says"),
     [

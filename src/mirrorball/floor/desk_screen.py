@@ -66,6 +66,7 @@ def desk_screen(show: Show, role: Role, holder: str, position: int, undo: tuple[
         couples=tuple(_couples(show)),
         scale=scale_shown(season.scale),
         vote=show.vote.value,
+        closes_at=show.closes_at,
         reach=reach_report(show),
         troubles=troubles_shown(show),
         keys=tuple(

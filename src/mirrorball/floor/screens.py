@@ -226,6 +226,7 @@ class DeskScreen:
     couples: tuple[CoupleLine, ...]
     scale: ScaleShown
     vote: str
+    closes_at: int | None  # when the open window is planned to close, in ms since 1970; None: by hand
     reach: ReachReport
     troubles: tuple[TroubleLine, ...]
     keys: tuple[KeyLine, ...]

@@ -43,8 +43,14 @@ async def commands(request: Request, person: Person) -> Response:
     sent = await body_of(request, wire.REQUEST)
     if isinstance(sent, Response):
         return sent
-    command = command_of(edge_of(request), sent["command"], person)
-    return command if isinstance(command, Response) else await answer_to(edge_of(request), command, sent["id"], person)
+    edge = edge_of(request)
+    command = command_of(edge, sent["command"], person)
+    if isinstance(command, Response):
+        return command
+    refused = wire.not_ahead(command, edge.clock())
+    if refused and edge.counter.position(sent["id"], person.by) is None:  # what was answered before is answered again
+        return answers.refused(refused)
+    return await answer_to(edge, command, sent["id"], person)
 
 
 async def answer_to(edge: Edge, command: Command, name: str, person: Person) -> Response:
@@ -62,7 +68,8 @@ async def answer_to(edge: Edge, command: Command, name: str, person: Person) -> 
 
 def command_of(edge: Edge, found: object, person: Person) -> Command | Response:
     """The command that was sent, or the answer that says why it is none."""
-    command = wire.command_of(found, person)
+    closing = wire.closing_at(found, edge.clock())
+    command = closing if isinstance(closing, Unreadable) else wire.command_of(closing, person)
     match command:
         case Unreadable(problems):
             return answers.unreadable(problems)
@@ -85,7 +92,8 @@ async def preview(request: Request, person: Person) -> Response:
     command = command_of(edge_of(request), sent["command"], person)
     if isinstance(command, Response):
         return command
-    found = await edge_of(request).screens.preview(command)
+    refused = wire.not_ahead(command, edge_of(request).clock())
+    found = refused or await edge_of(request).screens.preview(command)
     return answers.refused(found) if isinstance(found, Refusal) else Json({"sentences": list(found)})
 
 

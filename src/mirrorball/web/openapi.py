@@ -62,7 +62,8 @@ def document(title: str, version: str) -> Schema:
             "description": (
                 "Every command that the pages send, for a venue's own tools. Make an id for each command and keep it "
                 "until you are answered: sent again under the same id, a command is answered and not carried out "
-                "again. Who asks is known from the session and is never sent. Marks are exact text, such as 17/2."
+                "again. Who asks is known from the session and is never sent. Marks are exact text, such as 17/2. In "
+                "the place of closes_at, closes_in says in how many seconds from now the vote closes."
             ),
         },
         "security": [{"session": []}],

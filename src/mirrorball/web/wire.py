@@ -10,12 +10,13 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, dataclass, fields
 from fractions import Fraction
-from typing import Annotated, Any, get_type_hints
+from typing import Annotated, Any, ClassVar, get_type_hints
 
 import msgspec
 
-from mirrorball.core.commands import Command, GiveMark
+from mirrorball.core.commands import Command, ExtendVote, GiveMark, OpenVote
 from mirrorball.core.people import Role
+from mirrorball.core.refusals import Refusal
 from mirrorball.core.season import Song
 from mirrorball.core.votes import NotCounted, Tally
 from mirrorball.floor.command_names import COMMAND_NAMES
@@ -25,7 +26,11 @@ LONGEST = 500  # characters of a text
 LONGEST_ID = 100
 MOST_NUMBER = 10**6
 MOST_VOTES = 10**12
+LAST_MOMENT = 4_102_444_800_000  # ms since 1970: the year 2100, beyond which a time is a mistake
 MOST_MS = 2**53  # what a browser counts exactly
+MS = 1000
+LONGEST_WINDOW = 7 * 24 * 60 * 60  # seconds
+WITH_CLOSE = frozenset({"open-vote", "extend-vote"})
 SHOWN = 40  # characters of what was found
 
 # Text is what a person reads: nothing that commands a terminal or a printer, but new lines.
@@ -36,7 +41,7 @@ Text = Annotated[str, msgspec.Meta(max_length=LONGEST, pattern=PRINTS)]
 KeyName = Annotated[str, msgspec.Meta(max_length=NAME_LENGTH, pattern=rf"^[A-Za-z0-9_-]{{{NAME_LENGTH}}}$")]
 Number = Annotated[int, msgspec.Meta(ge=0, le=MOST_NUMBER)]
 Votes = Annotated[int, msgspec.Meta(ge=0, le=MOST_VOTES)]
-Moment = Annotated[int, msgspec.Meta(ge=0, le=MOST_MS)]
+Moment = Annotated[int, msgspec.Meta(ge=0, le=LAST_MOMENT)]
 Id = Annotated[str, msgspec.Meta(min_length=1, max_length=LONGEST_ID, pattern=PRINTS)]
 
 
@@ -126,6 +131,34 @@ def fields_of(kind: type[Command], *, own: bool) -> tuple[Field, ...]:
             left_out = one.default is not MISSING or (own and one.name == OWN)
             found.append(Field(one.name, sent, expected, required=not left_out))
     return tuple(found)
+
+
+def closing_at(found: object, now: int) -> object | Unreadable:
+    """What was sent, with ``closes_in`` seconds from now as the time of the server's clock that they mean.
+
+    People say for how long a vote is open, and the clock of a tablet may be wrong.
+    """
+    if not isinstance(found, dict) or "closes_in" not in found or found.get("ask") not in WITH_CLOSE:
+        return found
+    seconds = found["closes_in"]
+    if "closes_at" in found or type(seconds) is not int or not 0 < seconds <= LONGEST_WINDOW:
+        expected = f"a whole number of seconds from 1 to {LONGEST_WINDOW}, in the place of closes_at"
+        return Unreadable((f"command.closes_in: found {_shown(seconds)}, expected {expected}.",))
+    kept = {name: value for name, value in found.items() if name != "closes_in"}
+    return {**kept, "closes_at": now + seconds * MS}
+
+
+@dataclass(frozen=True, slots=True)
+class NotAhead(Refusal):
+    """The core knows no clock, so the edge sees to it that a window closes neither in the past nor ages ahead."""
+
+    says: ClassVar[str] = "The vote cannot close at that time. Name one to come, at most a week from now."
+
+
+def not_ahead(command: Command, now: int) -> NotAhead | None:
+    """Why a window cannot close when this command says; None if it can, or the command says nothing of that."""
+    closes_at = command.closes_at if isinstance(command, OpenVote | ExtendVote) else None
+    return None if closes_at is None or now < closes_at <= now + LONGEST_WINDOW * MS else NotAhead()
 
 
 def read_json(raw: bytes) -> object | Unreadable:
