@@ -9,6 +9,7 @@ import segno
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from mirrorball.core.channel import Way
 from mirrorball.core.people import Key, Role
 from mirrorball.web import answers, keys, wire
 from mirrorball.web.answers import JSON, Json
@@ -27,7 +28,10 @@ INK, PAPER = "#0b1020", "#ffffff"
 @for_desk
 async def desk(request: Request, person: Person) -> Response:
     """The page."""
-    return page(request, "desk.html", role=person.role.value, holder=person.holder)
+    audience = edge_of(request).audience
+    paper = audience is not None and any(channel.way is Way.PAPER for channel in audience.rules.channels)
+    votes = audience.address if audience else ""
+    return page(request, "desk.html", role=person.role.value, holder=person.holder, votes=votes, paper=paper)
 
 
 @for_desk

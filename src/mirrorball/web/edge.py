@@ -17,6 +17,7 @@ from mirrorball.core.people import Role
 from mirrorball.core.show import Show
 from mirrorball.floor.counter import Counter
 from mirrorball.web import answers, keys
+from mirrorball.web.audience import Audience, AudienceShown, Watch
 from mirrorball.web.fonts import Fonts
 from mirrorball.web.keys import DESK, Person, Tries
 from mirrorball.web.presence import DeviceLine, Presence
@@ -54,6 +55,8 @@ class Edge:
     secure: bool = False
     rehearsal: bool = False
     authority: bytes = b""  # the certificate that tablets have to trust, as PEM
+    audience: Audience | None = None  # None: this night takes no ballots by itself
+    watch: Watch = field(default_factory=Watch)
     tries: Tries = field(default_factory=Tries)
     presence: Presence = field(default_factory=Presence)
     screens: Screens = field(init=False)
@@ -62,12 +65,16 @@ class Edge:
     def __post_init__(self) -> None:
         """Screens and streams follow from the rest."""
         self.screens = Screens(self.opened, self.counter)
-        self.push = Push(self.counter, self.screens, self.devices, self.ticks)
+        self.push = Push(self.counter, self.screens, self.devices, self.ballots, self.ticks)
 
     @property
     def name(self) -> str:
         """A name that no other night has, so that a tablet does not send what it kept in another."""
         return hmac.digest(self.secret, b"night", sha256().name).hex()[:NIGHT_NAME]
+
+    def ballots(self) -> AudienceShown | None:
+        """How ballots come in; None where none are taken."""
+        return None if self.audience is None else self.watch.look(self.audience.status(), self.ticks())
 
     def devices(self) -> tuple[DeviceLine, ...]:
         """How the devices are."""

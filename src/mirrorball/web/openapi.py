@@ -16,6 +16,7 @@ from mirrorball.core.votes import NotCounted
 from mirrorball.floor.command_names import COMMAND_NAMES
 from mirrorball.floor.screens import DeskScreen, JudgeScreen
 from mirrorball.web import wire
+from mirrorball.web.audience import AudienceShown
 from mirrorball.web.keys import ALLOWED
 from mirrorball.web.presence import DeviceLine
 
@@ -123,6 +124,7 @@ def _paths() -> Schema:
                 "summary": "The desk's screen, whenever something has happened",
                 "description": (
                     "Events: screen (a DeskScreen, its position as id), devices (a list of DeviceLine, every 2 s), "
+                    "audience (an AudienceShown, every 2 s, where ballots are taken), "
                     "disk (a sentence while nothing can be written down, else empty), "
                     "out (the key was revoked; the stream ends)."
                 ),
@@ -138,7 +140,7 @@ def _paths() -> Schema:
 def _components() -> dict[str, Schema]:
     kinds = [field.kind for kind in COMMAND_NAMES.values() for field in wire.fields_of(kind, own=False)]
     _, found = msgspec.json.schema_components(
-        [*kinds, DeskScreen, JudgeScreen, DeviceLine], schema_hook=_hook, ref_template=_REF
+        [*kinds, DeskScreen, JudgeScreen, DeviceLine, AudienceShown], schema_hook=_hook, ref_template=_REF
     )
     # msgspec does not say that the keys of a mapping are those of an enumeration.
     found["TallySent"]["properties"]["not_counted"]["propertyNames"] = {"enum": [reason.value for reason in NotCounted]}

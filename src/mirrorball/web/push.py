@@ -21,6 +21,7 @@ from starlette.types import Receive, Scope, Send
 from mirrorball.core.people import Role
 from mirrorball.floor.counter import Closed, Counter
 from mirrorball.web import answers
+from mirrorball.web.audience import AudienceShown
 from mirrorball.web.keys import Person
 from mirrorball.web.presence import Device, DeviceLine
 from mirrorball.web.screens import Audience, Screen, Screens, audience_of, event
@@ -91,10 +92,16 @@ class Push:
     """All streams of a night, and the teller."""
 
     def __init__(
-        self, counter: Counter, screens: Screens, devices: Callable[[], Iterable[DeviceLine]], ticks: Callable[[], int]
+        self,
+        counter: Counter,
+        screens: Screens,
+        devices: Callable[[], Iterable[DeviceLine]],
+        ballots: Callable[[], AudienceShown | None],
+        ticks: Callable[[], int],
     ) -> None:
         """Begin without streams. ``ticks`` counts milliseconds."""
         self._counter, self._screens, self._devices, self._ticks = counter, screens, devices, ticks
+        self._ballots = ballots
         self._streams: set[Stream] = set()
         self._closed = False
 
@@ -190,10 +197,12 @@ class Push:
             await asyncio.sleep(0)
 
     def _devices_event(self) -> bytes:
-        """How the devices are, and whether the disk keeps what is sent."""
+        """How the devices are, how ballots come in, and whether the disk keeps what is sent."""
         disk = {"sentence": answers.not_kept_sentence(self._counter.trouble) if self._counter.trouble else ""}
         devices = event("devices", msgspec.json.encode(list(self._devices())))
-        return devices + event("disk", msgspec.json.encode(disk))
+        ballots = self._ballots()
+        audience = b"" if ballots is None else event("audience", msgspec.json.encode(ballots))
+        return devices + audience + event("disk", msgspec.json.encode(disk))
 
 
 class _Following(Response):

@@ -1,7 +1,8 @@
 // The forms of the desk: what each asks for, and the command that comes of it.
 
-import { byName, byOf, danceLine, exactly, person, segmentLine } from "/static/desk-words.js";
+import { byName, byOf, danceLine, exactly, person, segmentLine, timeOfDay } from "/static/desk-words.js";
 
+const LONGEST_WINDOW = 7 * 24 * 60 * 60; // seconds
 const reason = (label = "Why") => ({ name: "reason", label, kind: "words" });
 const need = (field, says) => ({ field, says });
 const both = (round, star) => JSON.stringify([round, star]);
@@ -312,9 +313,41 @@ export const voteOpen = {
   key: "vote open",
   title: "Open the vote",
   looks: true,
+  fields: [{ name: "minutes", label: "Minutes until it closes by itself", kind: "number", hint: "Leave it empty to close it by hand." }],
   verb: "Open the vote now",
-  asked: () => ({ ask: "open-vote" }),
+  asked: ({ minutes }) => {
+    if (!minutes) return { ask: "open-vote" };
+    const seconds = secondsOf(minutes);
+    return seconds ? { ask: "open-vote", closes_in: seconds } : need("minutes", "Write minutes, such as 5 or 2.5, or nothing.");
+  },
   done: "The vote is open.",
+};
+
+// What people type as minutes, as whole seconds; null if it is no time that a window can last.
+function secondsOf(minutes) {
+  const seconds = Math.round(Number(minutes.replace(",", ".")) * 60);
+  return seconds > 0 && seconds <= LONGEST_WINDOW ? seconds : null;
+}
+
+export const voteExtend = {
+  key: "vote extend",
+  title: "Let the vote stay open longer",
+  about: ({ closes_at }) => [
+    closes_at === null ? "It closes by hand so far. With a time it closes by itself." : `It closes at ${timeOfDay(closes_at)} so far.`,
+    "Every page shows the new time at once. A window is never cut short.",
+  ],
+  looks: true,
+  fields: [
+    { name: "minutes", label: "Minutes from now until it closes", kind: "number" },
+    { ...reason("Why"), hint: "It stands in the record." },
+  ],
+  verb: "Extend the vote",
+  asked: ({ minutes, reason: why }) => {
+    const seconds = secondsOf(minutes);
+    if (!seconds) return need("minutes", "Write minutes, such as 5 or 2.5.");
+    return why ? { ask: "extend-vote", closes_in: seconds, reason: why } : need("reason", "Write why, in one sentence.");
+  },
+  done: "The vote stays open longer.",
 };
 
 export const voteClose = {

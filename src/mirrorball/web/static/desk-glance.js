@@ -3,6 +3,7 @@
 import { deviceTroubles } from "/static/desk-devices.js";
 import { attribute, reveal, rows, text } from "/static/desk-rows.js";
 import { currentSheet, keyOf, openSheets, waitedFor } from "/static/desk-sheet.js";
+import { voteTroubles } from "/static/desk-vote.js";
 import { counted, danceLine, listed, person } from "/static/desk-words.js";
 import { make } from "/static/words.js";
 
@@ -12,7 +13,7 @@ const at = (id) => document.getElementById(id);
 /** Show both; also every second, since waiting and silence grow. */
 export function showGlance(screen, besides = []) {
   showWaits(screen);
-  const wrong = [...besides, ...wrongWith(screen), ...deviceTroubles()];
+  const wrong = [...besides, ...wrongWith(screen), ...voteTroubles(), ...deviceTroubles()];
   reveal(at("wrong-none"), wrong.length === 0);
   text(at("wrong-none"), "Nothing that we know of");
   document.getElementById("glance").toggleAttribute("data-wrong", wrong.length > 0);

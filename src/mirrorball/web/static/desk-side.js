@@ -1,7 +1,8 @@
 // The right side: troubles, hints, the vote and what it can still do, changes, undo, the board as it stands.
 
 import { allow, answer, means } from "/static/desk-ask.js";
-import { CHANGES, report, settle, sign, undo, voteClose, voteOpen } from "/static/desk-forms.js";
+import { CHANGES, report, settle, sign, undo, voteClose, voteExtend, voteOpen } from "/static/desk-forms.js";
+import { showWindow } from "/static/desk-vote.js";
 import { attribute, reveal, rows, text } from "/static/desk-rows.js";
 import { openForm, openList } from "/static/desk-tray.js";
 import { byOf, counted, listed, person } from "/static/desk-words.js";
@@ -18,6 +19,7 @@ export function startSide() {
   at("vote-turn").addEventListener("click", () => {
     if (at("vote-turn").getAttribute("aria-disabled") !== "true") openForm(screen.vote === "open" ? voteClose : voteOpen, at("vote-turn"));
   });
+  at("vote-extend").addEventListener("click", () => openForm(voteExtend, at("vote-extend")));
   at("sign").addEventListener("click", () => {
     if (screen.role === "scrutineer") openForm(sign, at("sign"));
     else answer(at("sign-answer"), "Only the scrutineer signs this.", "told");
@@ -103,9 +105,7 @@ function troubleRow() {
 }
 
 function showVote(next, before) {
-  text(at("vote-state"), { open: "The vote is open.", closed: "The vote is closed." }[next.vote] ?? "The vote is not open yet.");
-  attribute(at("vote-state"), "data-vote", next.vote);
-  if (before && before.vote !== next.vote) say(at("vote-state").textContent);
+  showWindow(next, before);
   rows(at("reach"), next.reach.sentences, (sentence) => sentence, sentenceRow);
   const { stuck, signed } = next.reach;
   if (reveal(at("reach-act"), stuck.length > 0)) {
@@ -121,6 +121,7 @@ function showVote(next, before) {
   }
   means(at("vote-turn"), next.vote);
   reveal(at("vote-turn"), next.vote !== "closed");
+  reveal(at("vote-extend"), next.vote === "open");
   text(at("vote-turn"), next.vote === "open" ? "Close the vote" : "Open the vote");
 }
 

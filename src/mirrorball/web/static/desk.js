@@ -12,6 +12,7 @@ import { showSheets, startSheets, tickSheets } from "/static/desk-sheet.js";
 import { openChanges, showSide, startSide } from "/static/desk-side.js";
 import { closeTray, openForm, refreshTray, trayIsOpen } from "/static/desk-tray.js";
 import { roleName, timeOfDay } from "/static/desk-words.js";
+import { hearAudience, tickVote } from "/static/desk-vote.js";
 import { follow } from "/static/stream.js";
 import { say, showLink } from "/static/words.js";
 
@@ -55,6 +56,7 @@ function tick() {
   document.body.toggleAttribute("data-stale", stale);
   tickSheets();
   showDevices();
+  tickVote();
   if (screen) showGlance(screen, notKept ? [{ words: "The disk does not keep what is sent", to: "#disk" }] : []);
 }
 
@@ -106,6 +108,7 @@ const following = follow({
   },
   others: {
     disk: ({ sentence }) => hearOfDisk(sentence),
+    audience: hearAudience,
     devices: (told) => {
       fresh();
       hearDevices(told);
