@@ -7,7 +7,7 @@ import pytest
 from mirrorball.box.ballot import Ballot, When
 from mirrorball.box.block import Kind
 from mirrorball.box.contents import Note
-from mirrorball.box.money import Listed, Sums, Why, ledger, minor, written
+from mirrorball.box.money import Listed, Sums, Why, ledger
 from mirrorball.box.tally import count
 from mirrorball.core.channel import Channel, Price, Unit, Way
 from mirrorball.core.votes import NotCounted
@@ -148,30 +148,3 @@ def test_what_is_no_payment_is_listed(odd: Note) -> None:
 
 def test_notes_of_other_kinds_are_passed_over() -> None:
     assert ledger([note({"paper": "A1"}, 10, kind=Kind.PAPER)], CHANNELS) == ledger([], CHANNELS)
-
-
-@pytest.mark.parametrize(
-    ("text", "currency", "amount"),
-    [("5.00", "EUR", 500), ("5", "EUR", 500), ("0.5", "USD", 50), ("500", "JPY", 500), ("1.234", "KWD", 1234)],
-)
-def test_amounts_are_exact(text: str, currency: str, amount: int) -> None:
-    assert minor(text, currency) == amount
-    assert minor(written(amount, currency), currency) == amount
-
-
-@pytest.mark.parametrize(
-    ("text", "currency"),
-    [("5.005", "EUR"), ("5.0", "JPY"), ("-5", "EUR"), ("5,00", "EUR"), ("1e3", "EUR"), ("", "EUR"), ("\u0665", "EUR")],
-)
-def test_an_amount_that_is_not_exact_is_refused_with_its_reason(text: str, currency: str) -> None:
-    with pytest.raises(ValueError, match=f"no exact amount in {currency}. Write it as decimal text, like 5"):
-        minor(text, currency)
-
-
-def test_amounts_are_written_with_the_places_of_their_currency() -> None:
-    assert [written(5, "EUR"), written(500, "EUR"), written(500, "JPY"), written(1234, "KWD")] == [
-        "0.05",
-        "5.00",
-        "500",
-        "1.234",
-    ]

@@ -44,6 +44,7 @@ class Intake:
         """Take ballots for so many couples."""
         self._loop: AbstractEventLoop = asyncio.get_running_loop()
         self._file, self._couples, self._clock = file, couples, clock
+        self.box = file.box
         self._pack = {width: record(couples, width).pack for width in (1, 2, 4)}
         self._room = {width: room(couples, width) for width in (1, 2, 4)}
         self._now = 0  # the latest time that was seen: a clock that goes back does not take the order with it

@@ -1,12 +1,11 @@
 """The ledger of a donation vote: what was paid, what was paid back, and how many votes that leaves.
 
 Payments and refunds are notes in the box, in any order, and the ledger is a function of the set of them. Amounts are
-whole numbers of the smallest unit of their currency; what comes in or goes out as text is exact decimal text.
+whole numbers of the smallest unit of their currency.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -18,15 +17,6 @@ from mirrorball.box.ballot import When
 from mirrorball.box.block import Kind
 from mirrorball.box.contents import Note
 from mirrorball.core.channel import Channel, Price
-
-_NO_PLACES = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF".split()  # noqa: SIM905  # a line
-PLACES = {  # decimal places of a currency by ISO 4217, where they are not two
-    **dict.fromkeys(_NO_PLACES, 0),
-    **dict.fromkeys(["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"], 3),
-    **dict.fromkeys(["CLF", "UYW"], 4),
-}
-USUAL_PLACES = 2
-_AMOUNT = re.compile(r"([0-9]{1,12})(?:\.([0-9]{1,4}))?")
 
 
 class Why(Enum):
@@ -161,27 +151,6 @@ def ledger(notes: Iterable[Note], channels: Sequence[Channel], certified_at: int
 def bought_by(amount: int, price: Price) -> int:
     """How many votes an amount buys, in whole votes."""
     return amount // price.amount
-
-
-def minor(amount: str, currency: str) -> int:
-    """Exact decimal text as a whole number of the currency's smallest unit. Raises ``ValueError`` with a sentence."""
-    places = PLACES.get(currency, USUAL_PLACES)
-    read = _AMOUNT.fullmatch(amount)
-    part = (read[2] or "") if read else ""
-    if read is None or len(part) > places:
-        such_as = "5." + "0" * places if places else "500"
-        message = (
-            f"The amount {amount[:20]!r} is no exact amount in {currency}. Write it as decimal text, like {such_as}."
-        )
-        raise ValueError(message)
-    return int(read[1] + part.ljust(places, "0"))
-
-
-def written(amount: int, currency: str) -> str:
-    """An amount as exact decimal text: ``5.00``."""
-    places = PLACES.get(currency, USUAL_PLACES)
-    whole, part = divmod(amount, 10**places)
-    return f"{whole}.{part:0{places}}" if places else str(whole)
 
 
 def _first_of_each(

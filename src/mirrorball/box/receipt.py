@@ -7,7 +7,7 @@ looking one up is reading one block, however many ballots there are, and nobody 
 from __future__ import annotations
 
 import hmac
-from base64 import b32encode
+from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import blake2b
 
@@ -16,9 +16,8 @@ from mirrorball.box.voters import LETTER_BITS, LETTERS, READ_AS
 BOX_BITS, BLOCK_BITS, PLACE_BITS, SIGNED_BITS = 16, 28, 12, 34
 LENGTH = (BOX_BITS + BLOCK_BITS + PLACE_BITS + SIGNED_BITS) // LETTER_BITS
 GROUP = 6  # letters between two dashes
-ENCODED_BYTES = 15  # whole groups of forty bits, as the encoding wants them
-SPARE_BITS = ENCODED_BYTES * 8 - LENGTH * LETTER_BITS
-_OUR_LETTERS = bytes.maketrans(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", LETTERS.encode())
+_THREE = [a + b + c for a in LETTERS for b in LETTERS for c in LETTERS]  # three letters at a time, six times a code
+_LAST = len(_THREE) - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +36,24 @@ def spot_box(box: bytes) -> int:
 
 def receipt(key: bytes, spot: Spot, voter: bytes, name: bytes) -> str:
     """The code of the ballot that lies here."""
-    number = (spot.box << BLOCK_BITS | spot.block) << PLACE_BITS | spot.place
-    number = (number << SIGNED_BITS | _signed(key, spot, voter, name)) << SPARE_BITS
-    letters = b32encode(number.to_bytes(ENCODED_BYTES, "big"))[:LENGTH].translate(_OUR_LETTERS).decode()
-    return f"{letters[:GROUP]}-{letters[GROUP : 2 * GROUP]}-{letters[2 * GROUP :]}"
+    return receipts(key, spot.box, spot.block)(spot.place, voter, name)
+
+
+def receipts(key: bytes, box: int, block: int) -> Callable[[int, bytes, bytes], str]:
+    """What gives the codes of the ballots of one block, by place, voter and id."""
+    begun = blake2b(b"%d %d " % (box, block), key=key, digest_size=5)
+    above = (box << BLOCK_BITS | block) << PLACE_BITS
+
+    def code(place: int, voter: bytes, name: bytes) -> str:
+        said = begun.copy()
+        said.update(b"%d " % place + voter + name)
+        signed = int.from_bytes(said.digest(), "big") & ((1 << SIGNED_BITS) - 1)
+        number = (above | place) << SIGNED_BITS | signed
+        first, second = _THREE[number >> 75], _THREE[number >> 60 & _LAST]
+        third, fourth = _THREE[number >> 45 & _LAST], _THREE[number >> 30 & _LAST]
+        return f"{first}{second}-{third}{fourth}-{_THREE[number >> 15 & _LAST]}{_THREE[number & _LAST]}"
+
+    return code
 
 
 def spot_of(typed: str) -> Spot | None:
@@ -61,8 +74,3 @@ def is_receipt(key: bytes, typed: str, spot: Spot, voter: bytes, name: bytes) ->
     """Whether this code was given for the ballot that lies here."""
     read = "".join(letter for letter in typed.upper() if letter.isalnum()).translate(READ_AS)
     return hmac.compare_digest(receipt(key, spot, voter, name).replace("-", ""), read)
-
-
-def _signed(key: bytes, spot: Spot, voter: bytes, name: bytes) -> int:
-    said = b"%d %d %d " % (spot.box, spot.block, spot.place) + voter + name
-    return int.from_bytes(blake2b(said, key=key, digest_size=5).digest(), "big") & ((1 << SIGNED_BITS) - 1)

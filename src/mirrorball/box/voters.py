@@ -25,8 +25,8 @@ class Voters:
 
     def __init__(self, secret: bytes) -> None:
         """Draw them."""
-        self._voter = _key(secret, "voter")
-        self._ballot = _key(secret, "ballot")
+        self._voter = _Named(_key(secret, "voter"))
+        self._ballot = _Named(_key(secret, "ballot"))
         self._seat = _key(secret, "seat")
         self.receipt = _key(secret, "receipt")
         self.salt = _key(secret, "salt")
@@ -35,11 +35,11 @@ class Voters:
 
     def voter(self, unit: Unit, known_as: str) -> bytes:
         """The name in the box of whoever is known by this; ``known_as`` is written in one way only (E.164, say)."""
-        return hmac.digest(self._voter, f"{unit.value}:{known_as}".encode(), SHA)[:VOTER_BYTES]
+        return self._voter.name(f"{unit.value}:{known_as}".encode())[:VOTER_BYTES]
 
     def ballot(self, name: str) -> bytes:
         """The id in the box of a ballot that its sender calls so."""
-        return hmac.digest(self._ballot, name.encode(), SHA)[:ID_BYTES]
+        return self._ballot.name(name.encode())[:ID_BYTES]
 
     def seat_code(self, seat: int) -> str:
         """The code on the card of a seat, ``0 <= seat < MOST_SEATS``."""
@@ -78,6 +78,23 @@ class Voters:
     def _signed_seat(self, seat: int) -> int:
         digest = hmac.digest(self._seat, seat.to_bytes(4, "big"), SHA)
         return int.from_bytes(digest[:8], "big") & ((1 << SIGNED_BITS) - 1)
+
+
+class _Named:
+    """HMAC-SHA-256 under one key, begun once and carried on for each name: half the time of ``hmac.digest``."""
+
+    __slots__ = ("_inner", "_outer")
+
+    def __init__(self, key: bytes) -> None:
+        block = key.ljust(sha256().block_size, b"\0")
+        self._inner = sha256(bytes(byte ^ 0x36 for byte in block))
+        self._outer = sha256(bytes(byte ^ 0x5C for byte in block))
+
+    def name(self, said: bytes) -> bytes:
+        inner, outer = self._inner.copy(), self._outer.copy()
+        inner.update(said)
+        outer.update(inner.digest())
+        return outer.digest()
 
 
 def _key(secret: bytes, what_for: str) -> bytes:
