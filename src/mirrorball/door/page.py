@@ -17,7 +17,7 @@ from mirrorball.box.rules import Choice, Rules
 from mirrorball.box.voters import Voters
 from mirrorball.core.channel import Channel, LimitPer, Unit, Way
 from mirrorball.door import words
-from mirrorball.door.drawing import FILES, drawn
+from mirrorball.door.drawing import FILES, PLACE, drawn
 
 POLICY = "; ".join(
     (
@@ -43,6 +43,7 @@ PAGE = (("content-type", "text/html; charset=utf-8"), ("cache-control", "no-stor
 JSON = (("content-type", "application/json"), ("cache-control", "no-store"), *HEADERS)
 FOR_EVER = ("cache-control", "public, max-age=31536000, immutable")  # a file that changes gets another name
 WRONG = ' aria-invalid="true" aria-describedby="trouble"'
+NO_PAGE = Channel("", 0)  # stands in where no channel has a page
 
 Known = tuple[Unit, bytes] | None
 Votes = Sequence[tuple[str, int]]
@@ -94,7 +95,7 @@ class Pages:
     def __init__(self, sight: Sight, voters: Voters) -> None:
         """Draw them."""
         self._sight, self._voters = sight, voters
-        self._channel = next((one for one in sight.rules.channels if one.way is Way.PAGE), None)
+        self._channel = next((one for one in sight.rules.channels if one.way is Way.PAGE), NO_PAGE)
         self._choices = {choice.star: choice for choice in sight.rules.choices}
         common = _common(sight, self._channel)
         self._vote = drawn("vote.html", common)
@@ -107,7 +108,7 @@ class Pages:
 
         ``mine`` are the votes of this voter that are in already, where that is known.
         """
-        if self._channel is None:
+        if self._channel is NO_PAGE:
             return self.problem(HTTPStatus.NOT_FOUND, "This vote is not taken on a page.")
         if self._is_stranger(known):
             return self._step(HTTPStatus.OK, self._first_step)
@@ -120,12 +121,12 @@ class Pages:
 
     def saved(self, receipt: str, votes: Votes, block: int, at: int, now: int) -> Answer:  # noqa: ARG002  # one clock
         """After a form: its ballot is in the box, in this block, since this time."""
-        rows = (f'<li><span dir="auto">{escape(star)}</span> <b>{number}</b></li>' for star, number in votes if number)
+        rows = (f'<li><span dir="auto">{_text(star)}</span> <b>{number}</b></li>' for star, number in votes if number)
         return self._page(
             "saved",
             HTTPStatus.OK,
-            heading=escape(words.are_in(words.total(votes))),
-            receipt=escape(receipt),
+            heading=_text(words.are_in(words.total(votes))),
+            receipt=_text(receipt),
             when=f"{words.clock(at)}, block {block}",
             votes="".join(rows),
         )
@@ -134,7 +135,7 @@ class Pages:
         self, status: int, sentence: str, kept: Votes, name: str, known: Known, now: int
     ) -> Answer:
         """The form again with what was typed into it, and why it was not taken."""
-        if self._channel is None:
+        if self._channel is NO_PAGE:
             return self.problem(status, sentence)
         if self._is_stranger(known):
             return self._step(status, self._first_step, trouble=_trouble(words.heading(status), sentence))
@@ -151,32 +152,32 @@ class Pages:
                 f"Your ballot of {words.clock(found.at)}, {words.votes_word(found.votes)}, "
                 f"is in the box at block {found.block}. {_sentence(found.standing)}"
             )
-            answer = f'<p class="found" role="status">{escape(sentence)}</p>\n'
+            answer = f'<p class="found" role="status">{_text(sentence)}</p>\n'
         elif typed.strip():
             sentence = "No ballot has this code. Compare it with your receipt once more, letter by letter."
             answer = f'<p class="trouble" role="alert">{sentence}</p>\n'
         else:
             answer = ""
         status = HTTPStatus.OK if found is not None or not typed.strip() else HTTPStatus.NOT_FOUND
-        return self._page("receipt", status, answer=answer, typed=escape(typed))
+        return self._page("receipt", status, answer=answer, typed=_text(typed))
 
     def asked_code(self, address: str) -> Answer:
         """After an address was given: type the figures. It reads the same whether or not a code was sent."""
-        return self._step(HTTPStatus.OK, "figures", address=escape(address))
+        return self._step(HTTPStatus.OK, "figures", address=_text(address))
 
     def wrong_code(self, address: str, sentence: str, status: int = HTTPStatus.UNAUTHORIZED) -> Answer:
         """The same again, and why the figures were not taken."""
         trouble = _trouble("", sentence)
-        return self._step(status, "figures", address=escape(address), trouble=trouble, wrong=WRONG)
+        return self._step(status, "figures", address=_text(address), trouble=trouble, wrong=WRONG)
 
     def wrong_address(self, typed: str, sentence: str, status: int = HTTPStatus.BAD_REQUEST) -> Answer:
         """The question for an address again, and why this one was not taken."""
         trouble = _trouble("", sentence)
-        return self._step(status, "address", typed=escape(typed), trouble=trouble, wrong=WRONG)
+        return self._step(status, "address", typed=_text(typed), trouble=trouble, wrong=WRONG)
 
     def wrong_seat(self, typed: str, sentence: str, status: int = HTTPStatus.UNAUTHORIZED) -> Answer:
         """The question for a seat code again, and why this one was not taken."""
-        return self._step(status, "seat", typed=escape(typed), trouble=_trouble("", sentence), wrong=WRONG)
+        return self._step(status, "seat", typed=_text(typed), trouble=_trouble("", sentence), wrong=WRONG)
 
     def static(self, name: str) -> Answer | None:
         """A file that pages ask for, or None if there is none of this name."""
@@ -194,23 +195,23 @@ class Pages:
 
     def problem(self, status: int, sentence: str) -> Answer:
         """Something did not go: why, and whose fault it is."""
-        return self._page("problem", status, heading=words.heading(status), sentence=escape(sentence))
+        return self._page("problem", status, heading=words.heading(status), sentence=_text(sentence))
 
     @property
     def _first_step(self) -> Literal["seat", "address"]:
         """What a voter has to show."""
-        return "address" if self._channel is not None and self._channel.unit is Unit.EMAIL else "seat"
+        return "address" if self._channel.unit is Unit.EMAIL else "seat"
 
     def _is_stranger(self, known: Known) -> bool:
         """Whether this channel wants to know a voter who is not known; a browser is known by itself."""
-        unit = Unit.BROWSER if self._channel is None else self._channel.unit
+        unit = self._channel.unit
         return unit is not Unit.BROWSER and (known is None or known[0] is not unit)
 
     def _fields(self, votes: Votes, state: str, *, saved: bool = True) -> dict[str, bytes]:
         """What stands in the fields and beside them: votes that are in already, or that were typed."""
-        channel, shown = self._channel, {"state": escape(state).encode(), "trouble": b"", "mine": b""}
-        ticked = channel is not None and _is_one(channel)
-        goes_into_fields = not saved or (channel is not None and channel.replaceable)
+        channel, shown = self._channel, {"state": _text(state).encode(), "trouble": b"", "mine": b""}
+        ticked = _is_one(channel)
+        goes_into_fields = not saved or channel.replaceable
         by_number = {self._choices[star].number: number for star, number in votes if star in self._choices}
         for choice in self._choices.values():
             number = by_number.get(choice.number, 0)
@@ -239,10 +240,10 @@ def _is_one(channel: Channel) -> bool:
     return channel.limit == 1 and channel.per is LimitPer.BALLOT
 
 
-def _common(sight: Sight, channel: Channel | None) -> dict[str, object]:
+def _common(sight: Sight, channel: Channel) -> dict[str, object]:
     """What templates are handed."""
     rules = sight.rules
-    common: dict[str, object] = {
+    return {
         "title": rules.title,
         "week": rules.week,
         "rehearsal": sight.rehearsal,
@@ -251,12 +252,6 @@ def _common(sight: Sight, channel: Channel | None) -> dict[str, object]:
         "couples": [_couple(choice, sight.gone) for choice in rules.choices],
         "closes": "" if sight.closes_at is None else words.clock(sight.closes_at),
         "closes_at": "" if sight.closes_at is None else sight.closes_at,
-        "limit": "",
-        "replaceable": "",
-    }
-    if channel is None:
-        return common
-    return common | {
         "limit": words.limit_sentence(channel),
         "change": words.change_sentence(channel),
         "most": "" if channel.limit is None else channel.limit,
@@ -273,8 +268,13 @@ def _couple(choice: Choice, gone: frozenset[str]) -> Mapping[str, object]:
 
 def _trouble(heading: str, sentence: str) -> str:
     """Why something was not taken, as it stands above a form."""
-    above = f"<b>{escape(heading)}.</b> " if heading else ""
-    return f'<p class="trouble" id="trouble" role="alert">{above}{escape(sentence)}</p>\n'
+    above = f"<b>{_text(heading)}.</b> " if heading else ""
+    return f'<p class="trouble" id="trouble" role="alert">{above}{_text(sentence)}</p>\n'
+
+
+def _text(said: str) -> str:
+    """Somebody's words as a page may hold them."""
+    return escape(said.replace(PLACE, ""))
 
 
 def _sentence(said: str) -> str:
