@@ -187,12 +187,10 @@ def _markers(path: Path, chunks: Sequence[Chunk]) -> Iterator[tuple[int, Block |
     found: list[tuple[int, int, Damage | None]] = [(d.offset, d.size, d) for chunk in chunks for d in chunk.damages]
     for chunk in chunks:
         for piece in chunk.pieces:
-            ends = np.append(piece.rows[1:, OFFSET], piece.offset + piece.size)
+            begins, ends = piece.rows[:, OFFSET], np.append(piece.rows[1:, OFFSET], piece.offset + piece.size)
             told = piece.rows[:, KIND] != Kind.BALLOTS
             told[-1] |= piece is chunks[-1].pieces[-1]
-            found += [
-                (int(row[OFFSET]), int(end - row[OFFSET]), None) for row, end in zip(piece.rows[told], ends[told], strict=True)
-            ]
+            found += [(int(begin), int(end - begin), None) for begin, end in zip(begins[told], ends[told], strict=True)]
     with path.open("rb", buffering=0) as file:
         for offset, size, damage in sorted(found, key=lambda one: one[0]):
             file.seek(offset)

@@ -94,7 +94,7 @@ class Frame:
 
 @dataclass(slots=True)
 class Sums:
-    """What was counted, by channel, couple and fate; ballots by channel; and rows of voters who are counted elsewhere."""
+    """What was counted, by channel, couple and fate; ballots by channel; rows of voters who are counted elsewhere."""
 
     fates: Wide
     brought: Wide
@@ -204,7 +204,8 @@ def _fold_some(out: Words, begins: Wide, frame: Frame, first: int, last: int) ->
     sums = Sums.none(frame)
     most = int(np.diff(begins[first : last + 1]).max(initial=1))
     slots = 1 << (2 * most - 1).bit_length()
-    scratch = (np.empty(slots, np.int32), *(np.empty(most, of) for of in (np.int32, np.int64, np.int64)))
+    table, following, is_last = np.empty(slots, np.uint64), np.empty(most, np.int32), np.empty(most, np.uint8)
+    scratch = table, following, is_last, np.empty(most, np.int64), np.empty(most, np.int64)
     for nth in range(first, last):
         rows = out[begins[nth] * frame.words : begins[nth + 1] * frame.words]
         size = int(begins[nth + 1] - begins[nth])

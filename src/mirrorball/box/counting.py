@@ -66,7 +66,7 @@ def count_box(folder: Path, progress: Progress | None = None) -> Counted:
         parts = tuple(file.part for file in found)
         damages = tuple((file.part.path, damage) for file in found for damage in file.damages)
         if rules is not None:
-            counted = _counted(folder, found, rules, notes, shift, threads, gone)
+            counted = _counted(folder, found, rules, shift=shift, threads=threads, gone=gone)
         elif any(part.ballots for part in parts):
             raise NoBox(without_rules(paths))
         else:
@@ -103,17 +103,12 @@ def _bits(size: int, rules: Rules | None) -> int:
     return min(MOST_BITS, max(LEAST_BITS, (ballots // TOGETHER).bit_length()))
 
 
-def _counted(  # noqa: PLR0913
-    folder: Path,
-    found: Sequence[Surveyed],
-    rules: Rules,
-    notes: Sequence[Note],
-    shift: int,
-    threads: ThreadPoolExecutor,
-    gone: _Gone,
+def _counted(  # noqa: PLR0913  # what one count is made of
+    folder: Path, found: Sequence[Surveyed], rules: Rules, *, shift: int, threads: ThreadPoolExecutor, gone: _Gone
 ) -> Count:
     from mirrorball.box.compiled import ballots_of, counted_rows, counts, frame_of  # noqa: PLC0415
 
+    notes = [note for file in found for note in file.notes]
     exclusions = _in_force(folder, notes)
     back = ledger(notes, rules.channels).back
     typed = _papers(notes, rules)

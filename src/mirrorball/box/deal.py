@@ -24,6 +24,8 @@ Bytes = NDArray[np.uint8]
 Words = NDArray[np.uint64]
 Small = NDArray[np.int32]
 Wide = NDArray[np.int64]
+U64: Any = uint64  # called in compiled code it makes a number, which its own types do not know
+Number = Any  # a whole number of the machine, which Python's types tell from its own ones
 
 OFFSET, KIND, WIDTH, COUNT, COUPLES, AT, NUMBER, COLUMNS = range(8)  # of a row that tells of one block
 WHOLE, BROKEN, FULL = range(3)  # why ``survey`` stopped: the piece is done, no block begins here, no row is left
@@ -54,65 +56,65 @@ def checksum_table() -> NDArray[np.uint32]:
 
 
 @njit(nogil=True, cache=True, inline="always")
-def _word(held: Bytes, at: Any) -> Any:  # noqa: ANN401  # numbers of the machine
+def _word(held: Bytes, at: Number) -> Number:
     """Eight bytes as a number; the compiler makes one load of it."""
     return (
-        uint64(held[at])
-        | uint64(held[at + uint64(1)]) << uint64(8)
-        | uint64(held[at + uint64(2)]) << uint64(16)
-        | uint64(held[at + uint64(3)]) << uint64(24)
-        | uint64(held[at + uint64(4)]) << uint64(32)
-        | uint64(held[at + uint64(5)]) << uint64(40)
-        | uint64(held[at + uint64(6)]) << uint64(48)
-        | uint64(held[at + uint64(7)]) << uint64(56)
+        U64(held[at])
+        | U64(held[at + U64(1)]) << U64(8)
+        | U64(held[at + U64(2)]) << U64(16)
+        | U64(held[at + U64(3)]) << U64(24)
+        | U64(held[at + U64(4)]) << U64(32)
+        | U64(held[at + U64(5)]) << U64(40)
+        | U64(held[at + U64(6)]) << U64(48)
+        | U64(held[at + U64(7)]) << U64(56)
     )
 
 
 @njit(nogil=True, cache=True, inline="always")
-def mixed(first: Any, second: Any) -> Any:  # noqa: ANN401
+def mixed(first: Number, second: Number) -> Number:
     """A number that depends on all bits of a voter, however voters are named."""
-    value = (first ^ (second << uint64(29)) ^ (second >> uint64(35))) * uint64(_MIX)
-    value = (value ^ (value >> uint64(32))) * uint64(_MIX)
-    return value ^ (value >> uint64(29))
+    value = (first ^ (second << U64(29)) ^ (second >> U64(35))) * U64(_MIX)
+    value = (value ^ (value >> U64(32))) * U64(_MIX)
+    return value ^ (value >> U64(29))
 
 
 @njit(nogil=True, cache=True)
-def _checksum(table: NDArray[np.uint32], held: Bytes, begin: int, size: int) -> Any:  # noqa: ANN401
+def _checksum(table: NDArray[np.uint32], held: Bytes, begin: Number, size: Number) -> Number:
     """The CRC-32 of these bytes, sixteen at a time."""
-    at, end, low = uint64(begin), uint64(begin + size), uint64(0xFF)
-    value = uint64(0xFFFF_FFFF)
-    while at + uint64(16) <= end:
+    at, end, low = U64(begin), U64(begin + size), U64(0xFF)
+    value = U64(0xFFFF_FFFF)
+    while at + U64(16) <= end:
         a = _word(held, at) ^ value
-        b = _word(held, at + uint64(8))
-        value = uint64(
+        b = _word(held, at + U64(8))
+        value = U64(
             table[15, a & low]
-            ^ table[14, a >> uint64(8) & low]
-            ^ table[13, a >> uint64(16) & low]
-            ^ table[12, a >> uint64(24) & low]
-            ^ table[11, a >> uint64(32) & low]
-            ^ table[10, a >> uint64(40) & low]
-            ^ table[9, a >> uint64(48) & low]
-            ^ table[8, a >> uint64(56)]
+            ^ table[14, a >> U64(8) & low]
+            ^ table[13, a >> U64(16) & low]
+            ^ table[12, a >> U64(24) & low]
+            ^ table[11, a >> U64(32) & low]
+            ^ table[10, a >> U64(40) & low]
+            ^ table[9, a >> U64(48) & low]
+            ^ table[8, a >> U64(56)]
             ^ table[7, b & low]
-            ^ table[6, b >> uint64(8) & low]
-            ^ table[5, b >> uint64(16) & low]
-            ^ table[4, b >> uint64(24) & low]
-            ^ table[3, b >> uint64(32) & low]
-            ^ table[2, b >> uint64(40) & low]
-            ^ table[1, b >> uint64(48) & low]
-            ^ table[0, b >> uint64(56)]
+            ^ table[6, b >> U64(8) & low]
+            ^ table[5, b >> U64(16) & low]
+            ^ table[4, b >> U64(24) & low]
+            ^ table[3, b >> U64(32) & low]
+            ^ table[2, b >> U64(40) & low]
+            ^ table[1, b >> U64(48) & low]
+            ^ table[0, b >> U64(56)]
         )
-        at += uint64(16)
+        at += U64(16)
     while at < end:
-        value = uint64(table[0, (value ^ uint64(held[at])) & low]) ^ (value >> uint64(8))
-        at += uint64(1)
-    return value ^ uint64(0xFFFF_FFFF)
+        value = U64(table[0, (value ^ U64(held[at])) & low]) ^ (value >> U64(8))
+        at += U64(1)
+    return value ^ U64(0xFFFF_FFFF)
 
 
 @njit(nogil=True, cache=True)
 def survey(
-    table: NDArray[np.uint32], held: Bytes, size: int, offset: int, shift: int, rows: Wide, dealt: Wide
-) -> tuple[int, int, int]:
+    table: NDArray[np.uint32], held: Bytes, size: Number, offset: Number, shift: Number, rows: Wide, dealt: Wide
+) -> tuple[Number, Number, Number]:
     """Check the blocks in a piece of a file, write a row for each, and count the ballots of each partition.
 
     ``offset`` is where the piece begins in its file; a partition is what a mixed voter is shifted right by ``shift``.
@@ -120,75 +122,85 @@ def survey(
     """
     at, found = 0, 0
     while at + _HEAD + _SUM <= size:
-        first = _word(held, uint64(at))
-        length = int((first >> uint64(32)) & uint64(0xFFFF))
-        if first & uint64(0xFFFF_FFFF) != uint64(_MAGIC) or length < _HEAD + _SUM:
+        first = _word(held, U64(at))
+        length = int((first >> U64(32)) & U64(0xFFFF))
+        if first & U64(0xFFFF_FFFF) != U64(_MAGIC) or length < _HEAD + _SUM:
             return at, found, BROKEN
         if at + length > size:
             return at, found, WHOLE
         if found == len(rows):
             return at, found, FULL
         body = length - _SUM
-        stated = _word(held, uint64(at + body)) & uint64(0xFFFF_FFFF)
-        kind = int((first >> uint64(48)) & uint64(0xFF))
+        stated = _word(held, U64(at + body)) & U64(0xFFFF_FFFF)
+        kind = int((first >> U64(48)) & U64(0xFF))
         if _checksum(table, held, at, body) != stated or kind == 0 or kind > _LAST_KIND:
             return at, found, BROKEN
-        width = int(first >> uint64(56))
-        numbers = _word(held, uint64(at + 16))
-        count, couples = int((numbers >> uint64(32)) & uint64(0xFFFF)), int(numbers >> uint64(48))
+        width = int(first >> U64(56))
+        numbers = _word(held, U64(at + 16))
+        count, couples = int((numbers >> U64(32)) & U64(0xFFFF)), int(numbers >> U64(48))
         if kind == _BALLOTS:
             stride = _RECORD + couples * width
             if width not in (1, 2, 4) or body - _HEAD != count * stride:
                 return at, found, BROKEN
             for nth in range(count):
-                place = uint64(at + _HEAD + nth * stride)
-                dealt[mixed(_word(held, place), _word(held, place + uint64(8))) >> uint64(shift)] += 1
+                place = U64(at + _HEAD + nth * stride)
+                dealt[mixed(_word(held, place), _word(held, place + U64(8))) >> U64(shift)] += 1
         row = rows[found]
         row[OFFSET], row[KIND], row[WIDTH], row[COUNT], row[COUPLES] = offset + at, kind, width, count, couples
-        row[AT], row[NUMBER] = np.int64(_word(held, uint64(at + 24))), int(numbers & uint64(0xFFFF_FFFF))
+        row[AT], row[NUMBER] = np.int64(_word(held, U64(at + 24))), int(numbers & U64(0xFFFF_FFFF))
         found += 1
         at += length
     return at, found, WHOLE
 
 
 @njit(nogil=True, cache=True, inline="always")
-def _turned(name: Any) -> Any:  # noqa: ANN401
+def _turned(name: Number) -> Number:
     """The bytes of an id the other way round, so that ids compare as numbers like they do as bytes."""
-    name = (name & uint64(0x00FF_00FF_00FF_00FF)) << uint64(8) | (name >> uint64(8)) & uint64(0x00FF_00FF_00FF_00FF)
-    name = (name & uint64(0x0000_FFFF_0000_FFFF)) << uint64(16) | (name >> uint64(16)) & uint64(0x0000_FFFF_0000_FFFF)
-    return name << uint64(32) | name >> uint64(32)
+    name = (name & U64(0x00FF_00FF_00FF_00FF)) << U64(8) | (name >> U64(8)) & U64(0x00FF_00FF_00FF_00FF)
+    name = (name & U64(0x0000_FFFF_0000_FFFF)) << U64(16) | (name >> U64(16)) & U64(0x0000_FFFF_0000_FFFF)
+    return name << U64(32) | name >> U64(32)
 
 
 @njit(nogil=True, cache=True, inline="always")
-def _copy_votes(held: Bytes, at: Any, size: int, out: Words, to: Any) -> None:  # noqa: ANN401
+def _copy_votes(held: Bytes, at: Number, size: Number, out: Words, to: Number) -> None:
     """So many bytes of votes as words, the rest of the last word empty."""
     left = size
     while left >= 8:  # noqa: PLR2004  # bytes of a word
         out[to] = _word(held, at)
-        at += uint64(8)
-        to += uint64(1)
+        at += U64(8)
+        to += U64(1)
         left -= 8
     if left > 0:
-        out[to] = _word(held, at) & ((uint64(1) << uint64(8 * left)) - uint64(1))
+        out[to] = _word(held, at) & ((U64(1) << U64(8 * left)) - U64(1))
 
 
 @njit(nogil=True, cache=True)
-def _widen_votes(held: Bytes, at: int, couples: int, width: int, wider: int, out: Words, to: int) -> None:
+def _widen_votes(
+    held: Bytes, at: Number, couples: Number, width: Number, wider: Number, out: Words, to: Number
+) -> None:
     """Votes that stand on few bytes as words in which each has more of them."""
     for word in range((couples * wider + 7) // 8):
-        out[to + word] = uint64(0)
+        out[to + word] = U64(0)
     for couple in range(couples):
-        votes = uint64(0)
+        votes = U64(0)
         for byte in range(width):
-            votes |= uint64(held[at + couple * width + byte]) << uint64(8 * byte)
+            votes |= U64(held[at + couple * width + byte]) << U64(8 * byte)
         bit = couple * wider * 8
-        out[to + (bit >> 6)] |= votes << uint64(bit & 63)
+        out[to + (bit >> 6)] |= votes << U64(bit & 63)
 
 
 @njit(nogil=True, cache=True)
-def deal(  # noqa: PLR0913  # one pass, compiled as one loop
-    held: Bytes, offset: int, rows: Wide, window: Wide, asks: Wide, shift: int, wider: int, room: Wide, out: Words
-) -> int:
+def deal(
+    held: Bytes,
+    offset: Number,
+    rows: Wide,
+    window: Wide,
+    asks: Wide,
+    shift: Number,
+    wider: Number,
+    room: Wide,
+    out: Words,
+) -> Number:
     """Put the ballots of a piece where ``room`` says for each partition; below 0 its turn is in another round.
 
     ``window``: where in the file it opens, where it closes, when it closed, and the time that rows count from.
@@ -201,31 +213,31 @@ def deal(  # noqa: PLR0913  # one pass, compiled as one loop
         width, couples = row[WIDTH], row[COUPLES]
         stride, words = _RECORD + couples * width, VOTES + (couples * wider + 7) // 8
         mark = EARLY_MARK if row[OFFSET] < window[0] else (LATE_MARK if row[OFFSET] > window[1] else IN_TIME_MARK)
-        place = uint64(row[OFFSET] - offset + _HEAD)
+        place = U64(row[OFFSET] - offset + _HEAD)
         for _ in range(row[COUNT]):
-            first, second = _word(held, place), _word(held, place + uint64(8))
-            partition = mixed(first, second) >> uint64(shift)
+            first, second = _word(held, place), _word(held, place + U64(8))
+            partition = mixed(first, second) >> U64(shift)
             spot = room[partition]
             if spot >= 0:
                 room[partition] = spot + 1
-                times = _word(held, place + uint64(24))
-                channel = np.int64(held[place + uint64(32)])
+                times = _word(held, place + U64(24))
+                channel = np.int64(held[place + U64(32)])
                 if channel >= len(asks):
                     return row[NUMBER] + 1
-                at = row[AT] + np.int64(times & uint64(0xFFFF_FFFF))
+                at = row[AT] + np.int64(times & U64(0xFFFF_FFFF))
                 lies = mark
                 if mark == LATE_MARK and asks[channel, GRACE] > 0:
-                    age, late = np.int64(times >> uint64(32)), at - window[2]
+                    age, late = np.int64(times >> U64(32)), at - window[2]
                     if age != _NO_AGE and late <= asks[channel, GRACE] and late <= age:
                         lies = IN_TIME_MARK
-                to = uint64(spot * words)
+                to = U64(spot * words)
                 out[to] = first
-                out[to + uint64(1)] = second
-                out[to + uint64(2)] = _turned(_word(held, place + uint64(16)))
-                out[to + uint64(3)] = uint64((at - window[3]) << AT_SHIFT | channel << CHANNEL_SHIFT | lies)
+                out[to + U64(1)] = second
+                out[to + U64(2)] = _turned(_word(held, place + U64(16)))
+                out[to + U64(3)] = U64((at - window[3]) << AT_SHIFT | channel << CHANNEL_SHIFT | lies)
                 if width == wider:
-                    _copy_votes(held, place + uint64(_RECORD), couples * width, out, to + uint64(VOTES))
+                    _copy_votes(held, place + U64(_RECORD), couples * width, out, to + U64(VOTES))
                 else:
                     _widen_votes(held, np.int64(place) + _RECORD, couples, width, wider, out, spot * words + VOTES)
-            place += uint64(stride)
+            place += U64(stride)
     return 0

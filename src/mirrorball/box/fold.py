@@ -8,7 +8,7 @@ putting a million in order.
 from __future__ import annotations
 
 import numpy as np
-from numba import njit, uint64
+from numba import njit
 
 from mirrorball.box.deal import (
     AT_SHIFT,
@@ -18,7 +18,10 @@ from mirrorball.box.deal import (
     LIMIT,
     PER_BALLOT,
     REPLACEABLE,
+    U64,
     VOTES,
+    Bytes,
+    Number,
     Small,
     Wide,
     Words,
@@ -28,18 +31,19 @@ from mirrorball.box.deal import (
 COUNTED, OVER_LIMIT, DUPLICATE, EARLY, LATE, REPLACED, EXCLUDED, FATES = range(8)  # what becomes of a vote
 EX_CHANNEL, EX_FROM, EX_UNTIL, EX_COLUMNS = range(4)  # of a rule that leaves ballots out; channel -1 is any
 _SHORT = 24  # so many ballots of one voter are put in order one by one
+_LOW = 0xFFFF_FFFF
 _CHANNEL = (1 << AT_SHIFT - CHANNEL_SHIFT) - 1
 
 
 @njit(nogil=True, cache=True, inline="always")
-def _votes(rows: Words, row: int, couple: int, width: int) -> int:
+def _votes(rows: Words, row: Number, couple: Number, width: Number) -> Number:
     bit = couple * width * 8
-    word = rows[row + VOTES + (bit >> 6)] >> uint64(bit & 63)
-    return np.int64(word & ((uint64(1) << uint64(8 * width)) - uint64(1)))
+    word = rows[row + VOTES + (bit >> 6)] >> U64(bit & 63)
+    return np.int64(word & ((U64(1) << U64(8 * width)) - U64(1)))
 
 
 @njit(nogil=True, cache=True)
-def _before(rows: Words, a: int, b: int, couples: int, width: int, id_first: bool) -> bool:  # noqa: PLR0913, FBT001
+def _before(rows: Words, a: Number, b: Number, couples: Number, width: Number, id_first: Number) -> Number:
     """Whether the row at ``a`` comes before that at ``b``: by time, id and votes, or by id, time and votes."""
     if id_first and rows[a + 2] != rows[b + 2]:
         return rows[a + 2] < rows[b + 2]
@@ -55,14 +59,14 @@ def _before(rows: Words, a: int, b: int, couples: int, width: int, id_first: boo
 
 
 @njit(nogil=True, cache=True)
-def _order(  # noqa: PLR0913
+def _order(
     rows: Words,
     order: Wide,
     spare: Wide,
-    size: int,
-    couples: int,
-    width: int,
-    id_first: bool,  # noqa: FBT001
+    size: Number,
+    couples: Number,
+    width: Number,
+    id_first: Number,
 ) -> None:
     """Put the first ``size`` of ``order`` in order; ``spare`` is as long."""
     if size <= _SHORT:
@@ -92,15 +96,15 @@ def _order(  # noqa: PLR0913
 
 
 @njit(nogil=True, cache=True)
-def _put(rows: Words, row: int, couples: int, width: int, fates: Wide, channel: int, fate: int) -> None:  # noqa: PLR0913
+def _put(rows: Words, row: Number, couples: Number, width: Number, fates: Wide, channel: Number, fate: Number) -> None:
     for couple in range(couples):
         fates[channel, couple, fate] += _votes(rows, row, couple, width)
 
 
 @njit(nogil=True, cache=True)
-def _without_copies(  # noqa: PLR0913
-    rows: Words, order: Wide, spare: Wide, size: int, couples: int, width: int, fates: Wide, channel: int
-) -> int:
+def _without_copies(
+    rows: Words, order: Wide, spare: Wide, size: Number, couples: Number, width: Number, fates: Wide, channel: Number
+) -> Number:
     """Put one voter's ballots in order and leave out those whose id came before; how many are left."""
     kept = 0
     if size <= _SHORT:
@@ -128,17 +132,35 @@ def _without_copies(  # noqa: PLR0913
 
 
 @njit(nogil=True, cache=True)
-def _is_excluded(meta: int, base: int, excluded: Wide) -> bool:
-    at, channel = base + (meta >> AT_SHIFT), (meta >> CHANNEL_SHIFT) & _CHANNEL
-    for nth in range(len(excluded)):
-        rule = excluded[nth]
-        if rule[EX_CHANNEL] in (-1, channel) and rule[EX_FROM] <= at < rule[EX_UNTIL]:
-            return True
-    return False
+def _not_excluded(
+    rows: Words,
+    order: Wide,
+    size: Number,
+    couples: Number,
+    width: Number,
+    base: Number,
+    excluded: Wide,
+    fates: Wide,
+    channel: Number,
+) -> Number:
+    """Leave out of one voter's ballots those that a signed rule names; how many are left."""
+    kept = 0
+    for nth in range(size):
+        at = base + (np.int64(rows[order[nth] + 3]) >> AT_SHIFT)
+        is_out = False
+        for rule in range(len(excluded)):
+            from_at, until_at = excluded[rule, EX_FROM], excluded[rule, EX_UNTIL]
+            is_out |= excluded[rule, EX_CHANNEL] in (-1, channel) and from_at <= at < until_at
+        if is_out:
+            _put(rows, order[nth], couples, width, fates, channel, EXCLUDED)
+        else:
+            order[kept] = order[nth]
+            kept += 1
+    return kept
 
 
 @njit(nogil=True, cache=True)
-def set_aside(rows: Words, size: int, words: int, aside: Words) -> int:
+def set_aside(rows: Words, size: Number, words: Number, aside: Words) -> Number:
     """Bring the rows of voters who are counted elsewhere to the front; how many they are.
 
     ``aside`` is a hash table of a power of two places with three words each: whether it is taken, and the voter.
@@ -154,9 +176,9 @@ def set_aside(rows: Words, size: int, words: int, aside: Words) -> int:
 
 
 @njit(nogil=True, cache=True)
-def _is_aside(rows: Words, row: int, aside: Words) -> bool:
+def _is_aside(rows: Words, row: Number, aside: Words) -> Number:
     size = len(aside) // 3
-    slot = int(mixed(rows[row], rows[row + 1]) & uint64(size - 1))
+    slot = int(mixed(rows[row], rows[row + 1]) & U64(size - 1))
     while aside[3 * slot]:
         if aside[3 * slot + 1] == rows[row] and aside[3 * slot + 2] == rows[row + 1]:
             return True
@@ -165,8 +187,8 @@ def _is_aside(rows: Words, row: int, aside: Words) -> bool:
 
 
 @njit(nogil=True, cache=True)
-def _limit(  # noqa: PLR0913
-    rows: Words, row: int, couples: int, width: int, asks: Wide, channel: int, used: Wide, fates: Wide
+def _limit(
+    rows: Words, row: Number, couples: Number, width: Number, asks: Wide, channel: Number, used: Wide, fates: Wide
 ) -> None:
     """Count one ballot as far as the limit of its voter has room; ``used`` is what earlier ones took of it."""
     limit, per_ballot = asks[channel, LIMIT], asks[channel, PER_BALLOT]
@@ -180,79 +202,88 @@ def _limit(  # noqa: PLR0913
 
 
 @njit(nogil=True, cache=True)
-def fold(  # noqa: PLR0913, C901, PLR0912  # one pass, compiled as one loop
+def _enter(rows: Words, size: Number, words: Number, table: Words, following: Small, is_last: Bytes) -> None:
+    """Chain the rows of one voter on one channel, the last first, as they were dealt; not the early and late ones.
+
+    A place of the table holds a part of the mixed voter and, by one more, the row that a chain begins with.
+    """
+    slots = U64(len(table) - 1)
+    for nth in range(size):
+        row = nth * words
+        meta = rows[row + 3]
+        is_last[nth] = 0
+        if meta & U64(3) != U64(IN_TIME_MARK):
+            continue
+        channel = meta >> U64(CHANNEL_SHIFT) & U64(_CHANNEL)
+        known_as = mixed(rows[row], rows[row + 1] + channel)
+        part, slot = known_as >> U64(32) << U64(32), known_as & slots
+        earlier = U64(0)
+        while table[slot]:
+            entry = table[slot]
+            if entry >> U64(32) << U64(32) == part:
+                head = np.int64((entry & U64(_LOW)) - U64(1)) * words
+                if (
+                    rows[head] == rows[row]
+                    and rows[head + 1] == rows[row + 1]
+                    and rows[head + 3] >> U64(CHANNEL_SHIFT) & U64(_CHANNEL) == channel
+                ):
+                    earlier = entry & U64(_LOW)
+                    is_last[np.int64(earlier) - 1] = 0
+                    break
+            slot = (slot + U64(1)) & slots
+        table[slot] = part | U64(nth + 1)
+        following[nth] = np.int32(earlier)
+        is_last[nth] = 1
+
+
+@njit(nogil=True, cache=True)
+def fold(
     rows: Words,
-    size: int,
-    couples: int,
-    width: int,
-    base: int,
+    size: Number,
+    couples: Number,
+    width: Number,
+    base: Number,
     asks: Wide,
     excluded: Wide,
-    scratch: tuple[Small, Small, Wide, Wide],
+    scratch: tuple[Words, Small, Bytes, Wide, Wide],
     fates: Wide,
     brought: Wide,
 ) -> None:
     """Count a partition of ``size`` ballots into ``fates`` (channel, couple, fate) and ``brought`` (ballots a channel).
 
-    ``scratch``: a table of a power of two, at least twice ``size``, then three lists of ``size``.
+    ``scratch``: a table of a power of two, at least twice ``size``, then four lists of ``size``.
     """
-    table, following, order, spare = scratch
-    words = VOTES + (couples * width + 7) // 8
+    whole_table, following, is_last, order, spare = scratch
     slots = 2
     while slots < 2 * size:
         slots *= 2
-    table[:slots] = 0
+    table = whole_table[:slots]
+    table[:] = U64(0)
+    words = VOTES + (couples * width + 7) // 8
     used = np.zeros(max(1, couples), np.int64)
-    for nth in range(size):
-        row = nth * words
+    _enter(rows, size, words, table, following, is_last)
+    for last in range(size):
+        row = last * words
         meta = np.int64(rows[row + 3])
         channel = (meta >> CHANNEL_SHIFT) & _CHANNEL
         brought[channel] += 1
         if meta & 3 != IN_TIME_MARK:
             _put(rows, row, couples, width, fates, channel, EARLY if meta & 3 == EARLY_MARK else LATE)
+        if not is_last[last]:
             continue
-        slot = np.int64(mixed(rows[row], rows[row + 1] + uint64(channel)) & uint64(slots - 1))
-        while True:
-            last = table[slot]
-            if last == 0:
-                following[nth] = 0
-                break
-            head = (last - 1) * words
-            if (
-                rows[head] == rows[row]
-                and rows[head + 1] == rows[row + 1]
-                and (np.int64(rows[head + 3]) >> CHANNEL_SHIFT) & _CHANNEL == channel
-            ):
-                following[nth] = last
-                break
-            slot = (slot + 1) & (slots - 1)
-        table[slot] = nth + 1
-    for slot in range(slots):
-        nth = table[slot]
-        if nth == 0:
-            continue
-        found = 0
+        found, nth = 1, following[last]
+        order[0] = row
         while nth:
             order[found] = (nth - 1) * words
             found += 1
             nth = following[nth - 1]
-        channel = (np.int64(rows[order[0] + 3]) >> CHANNEL_SHIFT) & _CHANNEL
         if found > 1:
             found = _without_copies(rows, order, spare, found, couples, width, fates, channel)
         if len(excluded):
-            kept = 0
-            for at in range(found):
-                if _is_excluded(np.int64(rows[order[at] + 3]), base, excluded):
-                    _put(rows, order[at], couples, width, fates, channel, EXCLUDED)
-                else:
-                    order[kept] = order[at]
-                    kept += 1
-            found = kept
-        begin = 0
-        if asks[channel, REPLACEABLE] and found > 1:
-            begin = found - 1
-            for at in range(begin):
-                _put(rows, order[at], couples, width, fates, channel, REPLACED)
+            found = _not_excluded(rows, order, found, couples, width, base, excluded, fates, channel)
+        first = max(0, found - 1) if asks[channel, REPLACEABLE] else 0
+        for nth in range(first):
+            _put(rows, order[nth], couples, width, fates, channel, REPLACED)
         used[:] = 0
-        for at in range(begin, found):
-            _limit(rows, order[at], couples, width, asks, channel, used, fates)
+        for nth in range(first, found):
+            _limit(rows, order[nth], couples, width, asks, channel, used, fates)
