@@ -17,6 +17,7 @@ import unicodedata
 from collections import Counter
 
 from mirrorball.box.voters import SHA
+from mirrorball.sentences import counted
 
 SECOND = 1000
 SLOT = 10 * 60 * SECOND  # milliseconds
@@ -72,7 +73,8 @@ class Codes:
         sent = [at for at in self._sent.get(address, ()) if now - at < DAY]
         if sent and now - sent[-1] < BETWEEN:
             after = -(-(sent[-1] + BETWEEN - now) // SECOND)
-            message = f"A code was sent to this address just now. Look for it, or ask again in {after} seconds."
+            wait = counted(after, "second")
+            message = f"A code was sent to this address just now. Look for it, or ask again in {wait}."
             raise NoCode(message, after)
         if len(sent) >= MOST_A_DAY:
             message = (
@@ -87,15 +89,20 @@ class Codes:
         if sent := self._sent.get(address):
             sent.pop()
 
+    @property
+    def kept(self) -> int:
+        """How many counts are in memory."""
+        return len(self._wrong) + len(self._sent)
+
     def check(self, address: str, typed: str, now: int) -> None:
         """See that these figures were sent to this address in this slot or the one before. Raises ``NoCode``."""
         self._tidy(now)
         slot = now // SLOT
         if self._wrong[address, slot] >= MOST_WRONG:
             after = -(-((slot + 1) * SLOT - now) // SECOND)
-            minutes = max(1, -(-after // 60))
-            message = f"There were {MOST_WRONG} wrong tries for this address. Ask for new figures in {minutes} minutes."
-            raise NoCode(message.replace("1 minutes", "a minute") if minutes == 1 else message, after)
+            wait = counted(-(-after // 60), "minute")
+            message = f"There were {MOST_WRONG} wrong tries for this address. Ask for new figures in {wait}."
+            raise NoCode(message, after)
         figures = "".join(str(unicodedata.decimal(sign)) for sign in typed if sign.isdecimal())
         right = [hmac.compare_digest(self._of(address, one), figures) for one in (slot, slot - 1)]
         if not any(right):

@@ -141,7 +141,7 @@ class SmtpSender:
             message["Date"] = formatdate()
             message["Message-ID"] = make_msgid(domain=mail.by.rpartition("@")[2].strip("> ") or None)
             message["Auto-Submitted"] = "auto-generated"
-            message.set_content(text)
+            message.set_content(text, cte="quoted-printable")  # every server carries it
             with self._server() as server:
                 if mail.lock is Lock.STARTTLS:
                     server.starttls(context=ssl.create_default_context())
