@@ -35,6 +35,7 @@ from peers.postgres import PACKAGE, database, programs
 
 from mirrorball.box.block import ID_BYTES, VOTER_BYTES, Block, Kind, record
 from mirrorball.box.contents import entries, files
+from mirrorball.box.counting import count_box
 from mirrorball.box.rules import Choice, Rules
 from mirrorball.box.voters import Voters
 from mirrorball.core.channel import Channel, Unit, Way
@@ -72,7 +73,9 @@ class Contender:
 
     name: str
     plan: Plan
+    processes: tuple[int, ...]
     of_box: bool = False
+    used: list[float] = field(default_factory=list)  # seconds of a core, a ballot, at the highest load
     closed: list[Seen] = field(default_factory=list)
     opened: list[Seen] = field(default_factory=list)
 
@@ -80,6 +83,18 @@ class Contender:
     def rate(self) -> float:
         """Ballots a second at the highest load, the median of the turns."""
         return median(one.rate for one in self.closed) * max(1, self.plan.batch)
+
+    def core(self) -> float:
+        """Seconds of a core that it has used so far, with all that it has started."""
+        stats = [Path(f"/proc/{pid}/stat").read_text(encoding="utf-8") for one in self.processes for pid in family(one)]
+        ticks = sum(int(word) for stat in stats for word in stat.rpartition(")")[2].split()[11:13])
+        return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def family(pid: int) -> list[int]:
+    """A process and those it has started."""
+    lines = (path.read_text(encoding="utf-8") for path in Path(f"/proc/{pid}/task").glob("*/children"))
+    return [pid, *(one for line in lines for child in line.split() for one in family(int(child)))]
 
 
 class Load:
@@ -112,7 +127,7 @@ class Load:
             kept[seen.refused] = False
             numbers = plan.first + np.flatnonzero(np.repeat(kept, max(1, plan.batch)))
             if plan.batch:
-                held = b"".join(voters.ballot(name(number)) for number in numbers.tolist())
+                held = b"".join(voters.ballot(f"{plan.relay}/{name(number)}") for number in numbers.tolist())
                 numbers = np.frombuffer(held, ">u8")
             found.append(numbers.astype(np.uint64))
         return np.concatenate(found)
@@ -161,12 +176,12 @@ def peer(running: ExitStack, folder: Path, apart: bool) -> Contender:  # noqa: F
     with ExitStack() as placed:
         if not apart:
             placed.enter_context(on(SERVER_CORE))
-        address = running.enter_context(database(programs() or Path(), folder))
+        address, server = running.enter_context(database(programs() or Path(), folder))
     port = free_port()
     command = (*f"{sys.executable} {UVICORN} --host {HOST} --port {port}".split(), "peers.fastapi_postgres:app")
-    running.enter_context(served(PEER, command, port, DATABASE=address, PYTHONPATH=str(HERE)))
+    app = running.enter_context(served(PEER, command, port, DATABASE=address, PYTHONPATH=str(HERE)))
     name = f"{PEER} on any core" if apart else PEER
-    return Contender(name, Plan(port, 0, 0, SECRET, connections=FEW))
+    return Contender(name, Plan(port, 0, 0, SECRET, connections=FEW), (app.pid, server))
 
 
 def ids(box: Path) -> Ids:
@@ -210,8 +225,10 @@ def measured(contenders: Sequence[Contender], load: Load) -> None:
     expected = {contender.name: load.warm(contender) for contender in contenders}
     for nth in range(TURNS):
         for contender in (*contenders[nth % len(contenders) :], *contenders[: nth % len(contenders)]):
+            before = contender.core()
             seen = load.send(contender, SECONDS, expected[contender.name])
             contender.closed.append(seen)
+            contender.used.append((contender.core() - before) / seen.sent / max(1, contender.plan.batch))
             expected[contender.name] = max(expected[contender.name], seen.rate)
     for _ in range(TURNS):
         for contender in contenders:
@@ -231,22 +248,15 @@ def report(contenders: Sequence[Contender], resident: tuple[float, float]) -> No
         spread = f"{min(rates):,.0f}-{max(rates):,.0f}"
         ratios = times(one.rate / limit), times(one.rate / theirs) if theirs else "-"
         waits = [ms(median(getattr(s, what) for s in one.closed)) for what in ("p50", "p99")]
-        rows.append((one.name, f"{one.rate:,.0f}", spread, *ratios, *waits, f"{refused / sent:.2%}"))
+        core = f"{median(one.used) * 1e6:,.0f} us"
+        rows.append((one.name, f"{one.rate:,.0f}", spread, *ratios, core, *waits, f"{refused / sent:.2%}"))
         if one.opened:
             waits = [ms(median(getattr(s, what) for s in one.opened)) for what in ("p50", "p99", "worst")]
             share = sum(len(s.refused) for s in one.opened) / sum(s.sent for s in one.opened)
             due, answered = one.rate * OFTEN, median(s.rate for s in one.opened)
             steady.append((one.name, f"{due:,.0f}", f"{answered:,.0f}", *waits, f"{share:.2%}"))
-    heads: Sequence[str] = (
-        "server",
-        "ballots a second",
-        "turns",
-        "/ reads the body",
-        f"/ {PEER}",
-        "p50",
-        "p99",
-        "not 200",
-    )
+    ratios_to = "/ the first", f"/ {PEER}"
+    heads: Sequence[str] = ("server", "ballots a second", "turns", *ratios_to, "core, each", "p50", "p99", "not 200")
     table(f"as fast as it is answered, {TURNS} turns of {SECONDS:.0f} s", heads, rows)
     heads = ("server", "due a second", "answered", "p50", "p99", "worst", "not 200")
     table(f"at {OFTEN:.0%} of that, from when a request was due", heads, steady)
@@ -265,9 +275,13 @@ def report(contenders: Sequence[Contender], resident: tuple[float, float]) -> No
 def held_against(box: Path, load: Load) -> None:
     """Print whether the box holds what was acknowledged."""
     (found, often), acknowledged = np.unique(ids(box), return_counts=True), load.acknowledged()
-    once = np.isin(acknowledged, found[often == 1]).all() and len(np.unique(acknowledged)) == len(acknowledged)
+    lost, again = len(np.setdiff1d(acknowledged, found)), int((often > 1).sum())
+    counted = count_box(box).count
+    votes = [sum(counted.counted(star, channel.name) for channel in RULES.channels) for star in RULES.stars]
     print(f"\n{len(acknowledged):,} ballots were acknowledged, and the box holds {often.sum():,}.")
-    print(f"Every acknowledged ballot is in the box, once: {'yes' if once else 'NO'}")
+    print(f"Every acknowledged ballot is in the box, once: {'NO' if lost or again else 'yes'}", end="")
+    print(f" ({lost:,} are not there, {again:,} more than once)" if lost or again else "")
+    print(f"All their votes count: {'yes' if votes == [len(found) * given for given in VOTES] else f'NO, {votes}'}")
     for why, n in sum((Counter(seen.why) for _, seen in load.sent), Counter()).most_common():
         print(f"  not 200, {n} times or more: {why}")
 
@@ -282,14 +296,15 @@ def main() -> None:
         print(f"the box is on a disk that has 64 kB after {ms(disk(folder))}")
         command: Sequence[str] = (sys.executable, "-m", "mirrorball.door.process")
         door = running.enter_context(served(DOOR, command, port, said=begin(box, port)))
-        ours = Contender(DOOR, Plan(port, 0, 0, SECRET), of_box=True)
+        ours = Contender(DOOR, Plan(port, 0, 0, SECRET), (door.pid,), of_box=True)
         relays = [
-            Contender(ONE, replace(ours.plan, batch=1), of_box=True),
-            Contender(MANY, replace(ours.plan, batch=BATCH, connections=FEW), of_box=True),
+            Contender(ONE, replace(ours.plan, batch=1), (door.pid,), of_box=True),
+            Contender(MANY, replace(ours.plan, batch=BATCH, connections=FEW), (door.pid,), of_box=True),
         ]
-        limit = Contender(READS, replace(ours.plan, port=free_port()))
-        command = (sys.executable, str(BARE), str(limit.plan.port), "body", answer_of(ours, load))
-        running.enter_context(served(READS, command, limit.plan.port))
+        port = free_port()
+        command = (sys.executable, str(BARE), str(port), "body", answer_of(ours, load))
+        reads = running.enter_context(served(READS, command, port))
+        limit = Contender(READS, replace(ours.plan, port=port), (reads.pid,))
         if missing:
             print(missing)
         peers = [] if missing else [peer(running, folder / f"peer{apart:d}", apart) for apart in (False, True)]

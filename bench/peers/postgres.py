@@ -14,6 +14,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from signal import SIGINT
 from time import perf_counter, sleep
 
 PACKAGE = "apt-get install --no-install-recommends postgresql-15"
@@ -39,8 +40,8 @@ def as_ordinary_user(folder: Path, command: Sequence[str]) -> list[str]:
 
 
 @contextmanager
-def database(bin_folder: Path, folder: Path) -> Iterator[str]:
-    """A fresh database in this folder, and its address for SQLAlchemy with asyncpg; stopped at the end."""
+def database(bin_folder: Path, folder: Path) -> Iterator[tuple[str, int]]:
+    """A fresh database in this folder: its address for SQLAlchemy with asyncpg, and its process. Stopped at the end."""
     folder.mkdir(mode=0o700)
     files = folder / "files"
     make = ("initdb", "--auth=trust", f"--username={USER}", "--encoding=UTF8", "--locale=C", "--pgdata", str(files))
@@ -59,8 +60,13 @@ def database(bin_folder: Path, folder: Path) -> Iterator[str]:
             if process.poll() is not None or perf_counter() > until:
                 sys.exit(f"PostgreSQL did not start: {(folder / 'said').read_text(encoding='utf-8')}")
             sleep(0.05)
-        yield f"postgresql+asyncpg://{USER}@/postgres?host={folder}"
+        yield f"postgresql+asyncpg://{USER}@/postgres?host={folder}", server(files)
     finally:
-        server = int((files / "postmaster.pid").read_text(encoding="utf-8").split()[0])
-        os.kill(server, 2)  # the fast way: nobody is waited for, and everything is on the disk
-        process.wait(PATIENCE)
+        if process.poll() is None:
+            os.kill(server(files), SIGINT)  # the fast way: nobody is waited for, and everything is on the disk
+            process.wait(PATIENCE)
+
+
+def server(files: Path) -> int:
+    """The process of the database that lies here."""
+    return int((files / "postmaster.pid").read_text(encoding="utf-8").split()[0])
