@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -86,43 +86,50 @@ def honest(seed: int, ballots: int = 20_000, channels: Sequence[float] = (0.6, 0
     return Crowd(at, rng.choice(3, ballots, p=list(channels)), voter, rng.integers(0, 2, ballots), votes)
 
 
-def write(folder: Path, crowd: Crowd, rules: Rules = RULES, box: Callable[[int], bytes] | None = None) -> Path:
+def write(folder: Path, crowd: Crowd, rules: Rules = RULES) -> Path:
     """Write a crowd as a box of two files; gives back its folder."""
     folder.mkdir(exist_ok=True)
-    rng = np.random.default_rng(7)
-    secret = rng.integers(0, 2**63, 2, np.int64)
     for part in range(2):
-        name = box(part) if box else bytes([part + 1] * 8)
+        name = bytes([part + 1] * 8)
         ahead = crowd.ahead.get(part, 0)
         held = [_json(Kind.OPEN, name, 0, OPENS + ahead, msgspec.to_builtins(rules) | {"at": OPENS + ahead})]
         mine = np.flatnonzero(crowd.part == part)
         if part in crowd.stops:
             mine = mine[crowd.at[mine] < crowd.stops[part]]
         mine = mine[np.argsort(crowd.at[mine], kind="stable")]
-        row = record(len(rules.choices), 1)
-        for begin in range(0, len(mine), PER_BLOCK):
-            these = mine[begin : begin + PER_BLOCK]
-            first = int(crowd.at[these[0]])
-            body = b"".join(
-                row.pack(
-                    _name(int(crowd.voter[n]) ^ int(secret[0])) + _name(int(crowd.voter[n]) ^ int(secret[1])),
-                    int(n).to_bytes(8, "little"),
-                    int(crowd.at[n]) - first,
-                    0xFFFF_FFFF,
-                    int(crowd.channel[n]),
-                    0,
-                    *map(int, crowd.votes[n]),
-                )
-                for n in these
-            )
-            held.append(
-                packed(Block(Kind.BALLOTS, name, len(held), first + ahead, body, len(these), len(rules.choices), 1))
-            )
+        late = crowd.at[mine] > OPENS + LASTS
+        held += _blocks(crowd, mine[~late], name, 1, rules)
         if crowd.ends and part not in crowd.stops:
             closes = OPENS + LASTS + 1 + ahead
             held.append(_json(Kind.CLOSE, name, len(held), closes, {"at": closes}))
+        held += _blocks(crowd, mine[late], name, len(held), rules)
         (folder / f"{name.hex()}.box").write_bytes(b"".join(held))
     return folder
+
+
+def _blocks(crowd: Crowd, these: Ints, name: bytes, first: int, rules: Rules) -> list[bytes]:
+    """Ballots of one file as blocks, the first of this number."""
+    row = record(len(rules.choices), 1)
+    found: list[bytes] = []
+    for begin in range(0, len(these), PER_BLOCK):
+        here = these[begin : begin + PER_BLOCK]
+        at = int(crowd.at[here[0]])
+        body = b"".join(
+            row.pack(
+                _name(int(crowd.voter[n])) + _name(int(crowd.voter[n]) ^ 2**63 - 1),
+                int(n).to_bytes(8, "little"),
+                int(crowd.at[n]) - at,
+                0xFFFF_FFFF,
+                int(crowd.channel[n]),
+                0,
+                *map(int, crowd.votes[n]),
+            )
+            for n in here
+        )
+        told = at + crowd.ahead.get(int(crowd.part[here[0]]), 0)
+        block = Block(Kind.BALLOTS, name, first + len(found), told, body, len(here), len(rules.choices), 1)
+        found.append(packed(block))
+    return found
 
 
 def _name(number: int) -> bytes:
