@@ -27,13 +27,16 @@ class Full(Exception):
 
 
 class Group:
-    """Ballots that are written as one block, and what their senders wait for: the number of that block."""
+    """Ballots that are written as one block, and what their senders wait for: the number of that block.
 
-    __slots__ = ("at", "rows", "width", "written")
+    ``late`` says that the block stands behind the close.
+    """
 
-    def __init__(self, at: int, width: int, written: Future[int]) -> None:
+    __slots__ = ("at", "late", "rows", "width", "written")
+
+    def __init__(self, at: int, width: int, written: Future[int], *, late: bool) -> None:
         """Begin a group at this time."""
-        self.at, self.width, self.written = at, width, written
+        self.at, self.width, self.written, self.late = at, width, written, late
         self.rows: list[bytes] = []
 
 
@@ -50,7 +53,7 @@ class Intake:
         self._now = 0  # the latest time that was seen: a clock that goes back does not take the order with it
         self._group: Group | None = None
         self.waiting = 0  # ballots that the disk has not got yet
-        self._writing = False
+        self._writing, self._closed = False, False
         self._queue: SimpleQueue[list[tuple[Part, Future[int]]] | None] = SimpleQueue()
         self._behind: list[tuple[Part, Future[int]]] = []  # whole parts that the thread has not been given yet
         self.taken = 0  # ballots that are on the disk
@@ -98,6 +101,7 @@ class Intake:
             message = "the note is longer than a block"
             raise NotKept(message)
         self._finish()
+        self._closed = self._closed or kind is Kind.CLOSE
         written: Future[int] = self._loop.create_future()
         self._behind.append((Part(kind, self.now(), line, count=1), written))
         self._hand_over()
@@ -116,7 +120,7 @@ class Intake:
     def _begin(self, at: int, width: int) -> Group:
         self._finish()
         written: Future[int] = self._loop.create_future()
-        self._group = Group(at, width, written)
+        self._group = Group(at, width, written, late=self._closed)
         if not self._writing:
             self._writing = True
             self._loop.call_later(PAUSE, self._flush)

@@ -7,21 +7,22 @@ looking one up is reading one block, however many ballots there are, and nobody 
 from __future__ import annotations
 
 import hmac
-from collections.abc import Callable
-from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2b
+from typing import NamedTuple
 
 from mirrorball.box.voters import LETTER_BITS, LETTERS, READ_AS
 
-BOX_BITS, BLOCK_BITS, PLACE_BITS, SIGNED_BITS = 16, 28, 12, 34
-LENGTH = (BOX_BITS + BLOCK_BITS + PLACE_BITS + SIGNED_BITS) // LETTER_BITS
+BOX_BITS, BLOCK_BITS, PLACE_BITS, SIGNED_BITS = 16, 29, 12, 33
+HALF = (BOX_BITS + BLOCK_BITS) // LETTER_BITS  # letters that say which block, and as many for the ballot in it
+LENGTH = 2 * HALF
 GROUP = 6  # letters between two dashes
-_THREE = [a + b + c for a in LETTERS for b in LETTERS for c in LETTERS]  # three letters at a time, six times a code
-_LAST = len(_THREE) - 1
+_THREE = [a + b + c for a in LETTERS for b in LETTERS for c in LETTERS]  # three letters at a time
+_THREE_BITS = 3 * LETTER_BITS
+_MOST = (1 << _THREE_BITS) - 1
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(NamedTuple):
     """Where a ballot lies: the first two bytes of its box's name as a number, its block, its place in the block."""
 
     box: int
@@ -36,29 +37,15 @@ def spot_box(box: bytes) -> int:
 
 def receipt(key: bytes, spot: Spot, voter: bytes, name: bytes) -> str:
     """The code of the ballot that lies here."""
-    return receipts(key, spot.box, spot.block)(spot.place, voter, name)
-
-
-def receipts(key: bytes, box: int, block: int) -> Callable[[int, bytes, bytes], str]:
-    """What gives the codes of the ballots of one block, by place, voter and id."""
-    begun = blake2b(b"%d %d " % (box, block), key=key, digest_size=5)
-    above = (box << BLOCK_BITS | block) << PLACE_BITS
-
-    def code(place: int, voter: bytes, name: bytes) -> str:
-        said = begun.copy()
-        said.update(b"%d " % place + voter + name)
-        signed = int.from_bytes(said.digest(), "big") & ((1 << SIGNED_BITS) - 1)
-        number = (above | place) << SIGNED_BITS | signed
-        first, second = _THREE[number >> 75], _THREE[number >> 60 & _LAST]
-        third, fourth = _THREE[number >> 45 & _LAST], _THREE[number >> 30 & _LAST]
-        return f"{first}{second}-{third}{fourth}-{_THREE[number >> 15 & _LAST]}{_THREE[number & _LAST]}"
-
-    return code
+    box, block, place = spot
+    begin = _letters(box << BLOCK_BITS | block)
+    end = _half(place << SIGNED_BITS | _signed(key, begin, place, voter, name))
+    return f"{begin[:GROUP]}-{begin[GROUP:]}{end[: 2 * GROUP - HALF]}-{end[2 * GROUP - HALF :]}"
 
 
 def spot_of(typed: str) -> Spot | None:
     """Where the ballot of a code as somebody typed it should lie; None if no code looks like this."""
-    read = "".join(letter for letter in typed.upper() if letter.isalnum()).translate(READ_AS)
+    read = _read(typed)
     if len(read) != LENGTH or not set(read) <= set(LETTERS):
         return None
     number = 0
@@ -72,5 +59,25 @@ def spot_of(typed: str) -> Spot | None:
 
 def is_receipt(key: bytes, typed: str, spot: Spot, voter: bytes, name: bytes) -> bool:
     """Whether this code was given for the ballot that lies here."""
-    read = "".join(letter for letter in typed.upper() if letter.isalnum()).translate(READ_AS)
-    return hmac.compare_digest(receipt(key, spot, voter, name).replace("-", ""), read)
+    code = receipt(key, spot, voter, name)
+    return hmac.compare_digest(code.replace("-", "").encode(), _read(typed).encode())
+
+
+def _read(typed: str) -> str:
+    return "".join(letter for letter in typed.upper() if letter.isalnum()).translate(READ_AS)
+
+
+@lru_cache(maxsize=1024)
+def _letters(number: int) -> str:
+    """The letters of a block; all its ballots share them."""
+    return _half(number)
+
+
+def _half(number: int) -> str:
+    high, middle = number >> 2 * _THREE_BITS, number >> _THREE_BITS & _MOST
+    return f"{_THREE[high]}{_THREE[middle]}{_THREE[number & _MOST]}"
+
+
+def _signed(key: bytes, block: str, place: int, voter: bytes, name: bytes) -> int:
+    said = b"%b%d %b%b" % (block.encode(), place, voter, name)
+    return int.from_bytes(blake2b(said, key=key, digest_size=5).digest(), "big") >> 40 - SIGNED_BITS

@@ -10,7 +10,7 @@ from urllib.parse import parse_qs
 from mirrorball.box.contents import NoBox
 from mirrorball.box.intake import MOST_WAITING
 from mirrorball.core.channel import Unit
-from mirrorball.door.asking import House, NotTaken, Reply, Scope, body_of, cookie, see_that_it_is_ours
+from mirrorball.door.asking import House, NotTaken, Reply, Scope, cookie, read_up_to, see_that_it_is_ours
 from mirrorball.door.lookup import find
 from mirrorball.door.page import Answer, Pages, Sight, Stage
 from mirrorball.door.relay import Relays
@@ -135,7 +135,7 @@ class App:
 
     async def _relayed(self, scope: Scope, reply: Reply) -> Answer:
         window, sent = self._window, dict(scope.headers.items())
-        body = await body_of(scope, reply, MOST_RELAYED)
+        body = await read_up_to(MOST_RELAYED, scope.headers, reply)
         if window.intake is None:
             raise NotTaken(NOT_YET if window.stage is Stage.BEFORE else TOO_LATE, HTTPStatus.CONFLICT)
         status, said = await self._relays.take(window.intake, sent, body, window.stage, window.gone)
@@ -160,7 +160,7 @@ class App:
     async def _fields(self, scope: Scope, reply: Reply) -> dict[str, str]:
         """What was typed into a form of ours. Raises ``NotTaken``."""
         see_that_it_is_ours(scope.headers)
-        body = await body_of(scope, reply, MOST_BYTES)
+        body = await read_up_to(MOST_BYTES, scope.headers, reply)
         return {name: text[0].strip()[:MOST_TYPED] for name, text in parse_qs(body.decode("utf-8", "replace")).items()}
 
     def _kept_by_browser(self, answer: Answer, unit: Unit, known_as: str) -> Answer:

@@ -70,13 +70,18 @@ class House:
     version: str = ""
 
 
-async def body_of(scope: Scope, reply: Reply, most: int) -> bytes:
+def is_short(headers: Headers, most: int) -> bool:
+    """Whether a body says that it has at most so many bytes; the server holds it to what it says."""
+    length = headers.get("content-length")
+    return length is not None and int(length) <= most
+
+
+async def read_up_to(most: int, headers: Headers, reply: Reply) -> bytes:
     """The body, if it has at most so many bytes. Raises ``NotTaken``, before it has read more than that."""
-    length = scope.headers.get("content-length")
-    if length is not None:
-        if int(length) > most:  # the server has seen that it is a number
-            raise NotTaken(TOO_LONG, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+    if is_short(headers, most):
         return await reply()
+    if headers.get("content-length") is not None:
+        raise NotTaken(TOO_LONG, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
     held = bytearray()
     async for part in reply:
         held += part

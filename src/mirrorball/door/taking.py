@@ -138,5 +138,5 @@ def known_by(voters: Voters, cookies: str | None, unit: Unit) -> tuple[Unit, byt
         return None
     begin += len(_BEFORE_TOKEN)
     end = cookies.find(";", begin)
-    known = voters.read_token(cookies[begin:] if end < 0 else cookies[begin:end])
-    return known if known is not None and known[0] is unit else None
+    voter = voters.read_token(unit, cookies[begin:] if end < 0 else cookies[begin:end])
+    return None if voter is None else (unit, voter)

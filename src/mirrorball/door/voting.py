@@ -8,11 +8,19 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
-from mirrorball.box.intake import Full
+from mirrorball.box.intake import Full, Group
 from mirrorball.box.receipt import Spot, receipt
 from mirrorball.box.writer import NotKept
 from mirrorball.core.channel import Unit
-from mirrorball.door.asking import House, NotTaken, Reply, Scope, body_of, see_that_it_is_ours
+from mirrorball.door.asking import (
+    House,
+    NotTaken,
+    Reply,
+    Scope,
+    is_short,
+    read_up_to,
+    see_that_it_is_ours,
+)
 from mirrorball.door.page import Answer, Known, Pages, Stage
 from mirrorball.door.taking import Shape, known_by
 from mirrorball.door.window import Window
@@ -54,30 +62,31 @@ class Voting:
 
     async def by_script(self, scope: Scope, reply: Reply) -> None:
         """A ballot from the page's script, answered in JSON."""
-        self._offered[self._name] += 1
+        channel = self._name
+        self._offered[channel] += 1
         try:
-            answer = await self._kept(scope, reply)
+            headers = scope.headers
+            body = await (reply() if is_short(headers, MOST_BYTES) else read_up_to(MOST_BYTES, headers, reply))
+            see_that_it_is_ours(headers)
+            voter = self._voter(self.known(scope))
+            ballot, votes = self.shape.read(body)
+            group, place = self._put(voter, ballot, votes)
+            block = await self._written(group)
         except NotTaken as refused:
-            self._refused[self._name] += 1
+            self._refused[channel] += 1
             reply.response_bytes(*refusal(refused))
-        else:
-            self._taken[self._name] += 1
-            reply.response_bytes(200, JSON, answer)
-
-    async def _kept(self, scope: Scope, reply: Reply) -> bytes:
-        body = await body_of(scope, reply, MOST_BYTES)
-        see_that_it_is_ours(scope.headers)
-        voter = self._voter(self.known(scope))
-        ballot, votes = self.shape.read(body)
-        code, block, at = await self._put(voter, ballot, votes)
-        return b'{"receipt":"%b","block":%d,"votes":%d,"at":%d}' % (code.encode(), block, sum(votes), at)
+            return
+        self._taken[channel] += 1
+        code = receipt(self._voters.receipt, Spot(self._window.box, block, place), voter, ballot).encode()
+        answer = b'{"receipt":"%b","block":%d,"votes":%d,"at":%d}' % (code, block, sum(votes), group.at)
+        reply.response_bytes(200, JSON, answer)
 
     async def by_form(self, scope: Scope, reply: Reply, pages: Pages) -> Answer:
         """The same from a browser without scripts, answered with a page."""
         self._offered[self._name] += 1
         known = self.known(scope)
         try:
-            form = self.shape.form(await body_of(scope, reply, MOST_BYTES))
+            form = self.shape.form(await read_up_to(MOST_BYTES, scope.headers, reply))
         except NotTaken as refused:
             self._refused[self._name] += 1
             return pages.problem(refused.status, str(refused))
@@ -85,34 +94,40 @@ class Voting:
             see_that_it_is_ours(scope.headers)
             voter = self._voter(known)
             form.see_that_it_is_right()
-            code, block, at = await self._put(voter, bytes.fromhex(form.name), list(form.votes))
+            ballot = bytes.fromhex(form.name)
+            group, place = self._put(voter, ballot, list(form.votes))
+            block = await self._written(group)
         except NotTaken as refused:
             self._refused[self._name] += 1
             return pages.refused(refused.status, str(refused), form.typed, form.name, known, self._clock())
         self._taken[self._name] += 1
-        return pages.saved(code, form.typed, block, at, self._clock())
+        code = receipt(self._voters.receipt, Spot(self._window.box, block, place), voter, ballot)
+        return pages.saved(code, form.typed, block, group.at, self._clock())
 
     def _voter(self, known: Known) -> bytes:
         if known is None:
             raise NotTaken(STRANGERS[self.unit], HTTPStatus.UNAUTHORIZED)
         return known[1]
 
-    async def _put(self, voter: bytes, ballot: bytes, votes: list[int]) -> tuple[str, int, int]:
-        """Put a ballot into the box and wait for the disk: its receipt, its block, its time. Raises ``NotTaken``."""
-        window = self._window
-        late, intake = window.stage is Stage.CLOSED, window.intake
+    def _put(self, voter: bytes, ballot: bytes, votes: list[int]) -> tuple[Group, int]:
+        """Put a ballot into the next block. Raises ``NotTaken``."""
+        intake = self._window.intake
         if intake is None:
-            raise NotTaken(TOO_LATE if late else NOT_YET, HTTPStatus.CONFLICT)
+            raise NotTaken(NOT_YET if self._window.stage is Stage.BEFORE else TOO_LATE, HTTPStatus.CONFLICT)
         try:
-            group, place = intake.put(voter, ballot, self.shape.at, votes, width=self.shape.width)
-            block = await group.written
+            return intake.put(voter, ballot, self.shape.at, votes, width=self.shape.width)
         except Full:
             raise NotTaken(MANY, HTTPStatus.SERVICE_UNAVAILABLE) from None
+
+    async def _written(self, group: Group) -> int:
+        """Wait for the disk: the number of the block. Raises ``NotTaken``, also for what lies behind the close."""
+        try:
+            block = await group.written
         except NotKept:
             raise NotTaken(NO_ROOM, HTTPStatus.SERVICE_UNAVAILABLE) from None
-        if late:  # it lies in the box all the same, behind the close
+        if group.late:
             raise NotTaken(TOO_LATE, HTTPStatus.CONFLICT)
-        return receipt(self._voters.receipt, Spot(window.box, block, place), voter, ballot), block, group.at
+        return block
 
 
 def refusal(refused: NotTaken) -> tuple[int, list[tuple[str, str]], bytes]:
