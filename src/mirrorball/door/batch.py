@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from asyncio import Future
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from http import HTTPStatus
 
 import msgspec
@@ -17,7 +17,7 @@ from mirrorball.box.block import HEAD, MOST_BYTES, MOST_VOTES, NO_AGE, SUM, Kind
 from mirrorball.box.intake import Full, Group, Intake
 from mirrorball.box.keywords import Unread, read
 from mirrorball.box.money import bought_by
-from mirrorball.box.receipt import receipts, spot_box
+from mirrorball.box.receipt import Spot, receipt, spot_box
 from mirrorball.box.rules import Rules
 from mirrorball.box.voters import Voters
 from mirrorball.core.channel import Channel, LimitPer, Price, Way, amount_of
@@ -147,9 +147,9 @@ class Line:
 class Batch:
     """The ballots and refunds of one request, on their way through the disk."""
 
-    def __init__(self, voters: Voters, line: Line, relay: str, intake: Intake, *, late: bool) -> None:
-        """Begin a request of this relay; ``late`` is one after the close."""
-        self._voters, self._line, self._relay, self._intake, self._late = voters, line, relay, intake, late
+    def __init__(self, voters: Voters, line: Line, relay: str, intake: Intake) -> None:
+        """Begin a request of this relay."""
+        self._voters, self._line, self._relay, self._intake = voters, line, relay, intake
         self._ballots: list[Answer] = []
         self._refunds: list[Answer] = []
         self._in: list[tuple[int, Kept, Group, int, bytes, bytes]] = []  # slot, answer, group, place, voter, id
@@ -194,7 +194,7 @@ class Batch:
         group, place = self._intake.put(voter, name, line.at, row, width=line.width, age=age)
         if line.takes_money:
             self._pay(sent, voter, name, age, str(kept.star))
-        if self._late:
+        if group.late:
             can_count = line.channel.grace and age != NO_AGE
             kept.late, kept.grace = (UNSET, True) if can_count else (True, UNSET)
         self._in.append((len(self._ballots), kept, group, place, voter, name))
@@ -315,15 +315,14 @@ class Batch:
     def _write_receipts(self) -> None:
         key, box = self._voters.receipt, spot_box(self._intake.box)
         latest: Group | None = None
-        code: Callable[[int, bytes, bytes], str] | None = None
+        block: int | None = None
         for slot, kept, group, place, voter, name in self._in:
             if group is not latest:
-                latest = group
-                code = None if group.written.exception() else receipts(key, box, group.written.result())
-            if code is None:
+                latest, block = group, None if group.written.exception() else group.written.result()
+            if block is None:
                 self._ballots[slot] = NotKept(kept.id, NO_ROOM, again=True)
             else:
-                kept.receipt = code(place, voter, name)
+                kept.receipt = receipt(key, Spot(box, block, place), voter, name)
 
 
 class _Notes:

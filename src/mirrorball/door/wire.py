@@ -29,6 +29,8 @@ _PLAIN_NUMBER = re.compile(
     r"[2-9][0-9]{6,14})"
 )
 
+_ANY_NUMBER = re.compile(r"\+[1-9][0-9]{6,14}")
+
 
 class Refused(Exception):
     """One ballot or refund is not taken. Its text says what was found, what was expected and what to do."""
@@ -173,6 +175,7 @@ def _number(typed: str) -> str:
         read = phonenumbers.parse(typed.strip())
     except phonenumbers.NumberParseException:
         raise Refused(message) from None
-    if not phonenumbers.is_possible_number(read):
+    number = str(phonenumbers.format_number(read, phonenumbers.PhoneNumberFormat.E164))
+    if not _ANY_NUMBER.fullmatch(number) or not phonenumbers.is_possible_number(read):
         raise Refused(message)
-    return phonenumbers.format_number(read, phonenumbers.PhoneNumberFormat.E164)
+    return number
