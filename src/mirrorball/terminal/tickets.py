@@ -167,10 +167,10 @@ def _letters(name: str) -> frozenset[int]:
 
 def _cut(face: _Face, written: Iterable[str]) -> bytes:
     """A typeface at one weight with these letters only."""
-    with TTFont(FACES[face.name].file) as font:
+    with TTFont(FACES[face.name].file, lazy=True) as font:
         options = Options()
-        options.layout_features = ["kern", "ccmp", "locl", "mark", "mkmk"]
-        options.drop_tables += ["DSIG", "MVAR", "STAT"]
+        options.layout_features = []  # what is drawn here goes letter by letter
+        options.drop_tables += ["DSIG", "GPOS", "GSUB", "MVAR", "STAT"]
         subsetter = Subsetter(options)
         subsetter.populate(unicodes=[ord(sign) for sign in {*written}])
         subsetter.subset(font)
