@@ -32,6 +32,10 @@ COUNTED, OVER_LIMIT, DUPLICATE, EARLY, LATE, REPLACED, EXCLUDED, FATES = range(8
 EX_CHANNEL, EX_FROM, EX_UNTIL, EX_COLUMNS = range(4)  # of a rule that leaves ballots out; channel -1 is any
 _SHORT = 24  # so many ballots of one voter are put in order one by one
 _LOW = 0xFFFF_FFFF
+_LANES, _EVEN = 0x0001_0001_0001_0001, 0x00FF_00FF_00FF_00FF
+_LANE_FULL = 0x7FFF  # the most that a lane is compared with
+_MOST_TOGETHER = _LANE_FULL // 0xFF  # ballots of one voter that stay under it
+_LANE_HOLDS = 0xFFFF // 0xFF  # ballots that are added up in a lane
 _CHANNEL = (1 << AT_SHIFT - CHANNEL_SHIFT) - 1
 
 
@@ -201,6 +205,40 @@ def _limit(
         fates[channel, couple, OVER_LIMIT] += votes - kept
 
 
+@njit(nogil=True, cache=True, inline="always")
+def _at_most(votes: Number, limit: Number) -> Number:
+    """The lesser of two numbers in each lane."""
+    over = ((votes + (U64(_LANE_FULL * _LANES) - limit)) >> U64(15) & U64(_LANES)) * U64(0xFFFF)
+    return votes & ~over | limit & over
+
+
+@njit(nogil=True, cache=True)
+def _add_up(rows: Words, order: Wide, first: Number, last: Number, limit: Number, packed: Words) -> None:
+    """Count one voter's ballots where the limit is per couple: the order does not matter, only what a couple gets."""
+    for word in range(len(packed) // 4):
+        even, odd = U64(0), U64(0)
+        for nth in range(first, last):
+            votes = rows[order[nth] + VOTES + word]
+            even += votes & U64(_EVEN)
+            odd += votes >> U64(8) & U64(_EVEN)
+        packed[4 * word] += even
+        packed[4 * word + 1] += odd
+        packed[4 * word + 2] += _at_most(even, limit)
+        packed[4 * word + 3] += _at_most(odd, limit)
+
+
+@njit(nogil=True, cache=True)
+def _empty(packed: Words, channel: Number, couples: Number, fates: Wide) -> None:
+    """Count what was added up for a channel, and begin again with nothing."""
+    for couple in range(couples):
+        lane, shift = couple >> 3 << 2 | couple & 1, U64((couple & 6) << 3)
+        given = np.int64(packed[lane] >> shift & U64(0xFFFF))
+        kept = np.int64(packed[lane + 2] >> shift & U64(0xFFFF))
+        fates[channel, couple, COUNTED] += kept
+        fates[channel, couple, OVER_LIMIT] += given - kept
+    packed[:] = U64(0)
+
+
 @njit(nogil=True, cache=True)
 def _enter(rows: Words, size: Number, words: Number, table: Words, following: Small, is_last: Bytes) -> None:
     """Chain the rows of one voter on one channel, the last first, as they were dealt; not the early and late ones.
@@ -237,6 +275,18 @@ def _enter(rows: Words, size: Number, words: Number, table: Words, following: Sm
 
 
 @njit(nogil=True, cache=True)
+def _chain(following: Small, last: Number, words: Number, order: Wide) -> Number:
+    """Write down where the rows of a chain begin; how many they are."""
+    order[0] = last * words
+    found, nth = 1, following[last]
+    while nth:
+        order[found] = (nth - 1) * words
+        found += 1
+        nth = following[nth - 1]
+    return found
+
+
+@njit(nogil=True, cache=True)
 def fold(
     rows: Words,
     size: Number,
@@ -261,6 +311,13 @@ def fold(
     table[:] = U64(0)
     words = VOTES + (couples * width + 7) // 8
     used = np.zeros(max(1, couples), np.int64)
+    # The usual channel has a limit per couple and votes on one byte. Its votes are added up eight couples at a time, in
+    # lanes of 16 bits: for each word what even and odd couples were given, and what of that is under the limit.
+    in_lanes = (asks[:, PER_BALLOT] == 0) & (width == 1)
+    limits = asks[:, LIMIT]
+    lane_limits = np.where((limits < 0) | (limits > _LANE_FULL), _LANE_FULL, limits).astype(np.uint64) * U64(_LANES)
+    packed = np.zeros((len(asks), 4 * (words - VOTES)), np.uint64)
+    added = np.zeros(len(asks), np.int64)
     _enter(rows, size, words, table, following, is_last)
     for last in range(size):
         row = last * words
@@ -271,12 +328,7 @@ def fold(
             _put(rows, row, couples, width, fates, channel, EARLY if meta & 3 == EARLY_MARK else LATE)
         if not is_last[last]:
             continue
-        found, nth = 1, following[last]
-        order[0] = row
-        while nth:
-            order[found] = (nth - 1) * words
-            found += 1
-            nth = following[nth - 1]
+        found = _chain(following, last, words, order)
         if found > 1:
             found = _without_copies(rows, order, spare, found, couples, width, fates, channel)
         if len(excluded):
@@ -284,6 +336,15 @@ def fold(
         first = max(0, found - 1) if asks[channel, REPLACEABLE] else 0
         for nth in range(first):
             _put(rows, order[nth], couples, width, fates, channel, REPLACED)
+        if in_lanes[channel] and found <= _MOST_TOGETHER:
+            if added[channel] + found > _LANE_HOLDS:
+                _empty(packed[channel], channel, couples, fates)
+                added[channel] = 0
+            added[channel] += found
+            _add_up(rows, order, first, found, lane_limits[channel], packed[channel])
+            continue
         used[:] = 0
         for nth in range(first, found):
             _limit(rows, order[nth], couples, width, asks, channel, used, fates)
+    for nth in range(len(asks)):
+        _empty(packed[nth], nth, couples, fates)
