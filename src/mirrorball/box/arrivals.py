@@ -5,7 +5,7 @@ A ballot takes about forty bytes of memory here, ten million of them some 400 MB
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -73,9 +73,7 @@ class Arrivals:
 def arrivals(folder: Path, progress: Callable[[int], None] = lambda _: None) -> Arrivals:
     """Read a box. ``progress`` is told how many ballots have been read. Raises ``NoBox``."""
     paths = files(folder)
-    rules = rules_of(paths)
-    if rules is None:
-        raise NoBox(without_rules(list(paths)))
+    rules = rules_there(paths)
     columns: list[tuple[Numbers, NDArray[np.uint8], NDArray[np.uint16], Names, Numbers]] = []
     by_couple = np.zeros((len(rules.channels), len(rules.choices)), np.int64)
     parts, damages, blocks_at = [], [], []
@@ -124,6 +122,17 @@ def arrivals(folder: Path, progress: Callable[[int], None] = lambda _: None) -> 
         by_couple,
         tuple(blocks_at),
     )
+
+
+def rules_there(paths: Sequence[Path]) -> Rules:
+    """The rules of a box whose window has opened. Raises ``NoBox``."""
+    rules = rules_of(paths)
+    if rules is not None:
+        return rules
+    if any(path.stat().st_size for path in paths):
+        raise NoBox(without_rules(paths))
+    message = f"{paths[0].parent}: its window has not opened yet, so nothing is in it. Look again once it has."
+    raise NoBox(message)
 
 
 def _rows(block: Block) -> np.ndarray[tuple[int], np.dtype[np.void]]:

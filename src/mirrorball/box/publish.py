@@ -26,9 +26,10 @@ from pathlib import Path
 
 import msgspec
 
+from mirrorball.box.arrivals import rules_there
 from mirrorball.box.ballot import Ballot, When
 from mirrorball.box.block import Damage, Kind
-from mirrorball.box.contents import NoBox, Note, Reading, entries, files, rules_of, without_rules
+from mirrorball.box.contents import NoBox, Note, Reading, entries, files
 from mirrorball.box.exclusion import Exclusion, NotARule, signed
 from mirrorball.box.money import ledger
 from mirrorball.box.paper import papers
@@ -204,9 +205,7 @@ def check_published(folder: Path) -> tuple[Count, tuple[str, ...]]:
 def _read(folder: Path) -> _Box:
     """A box with the place of each ballot. Raises ``NoBox``."""
     paths = files(folder)
-    rules = rules_of(paths)
-    if rules is None:
-        raise NoBox(without_rules(paths))
+    rules = rules_there(paths)
     lying: list[Lying] = []
     notes: list[Note] = []
     damaged = 0
