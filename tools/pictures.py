@@ -8,15 +8,18 @@ import shutil
 from collections.abc import Callable
 from contextlib import chdir
 from pathlib import Path
+from secrets import token_bytes
 from tempfile import TemporaryDirectory
+from time import time_ns
 
 from rich.console import Console
 from rich.terminal_theme import TerminalTheme
 from rich.text import Text
 
+from mirrorball.log.sqlite import SqliteLog
 from mirrorball.look import NIGHT, TERMINAL
 from mirrorball.season.check import check
-from mirrorball.terminal.demo import demo
+from mirrorball.terminal.demo import Given, demo
 from mirrorball.terminal.report import report
 from mirrorball.terminal.week import cast, week
 
@@ -96,7 +99,8 @@ def _console(width: int) -> Console:
 def the_demo(to: Console) -> None:
     """The finale of season 32."""
     with TemporaryDirectory() as folder:
-        demo(32, free=False, folder=Path(folder) / "record", console=to)
+        given = Given(keep=SqliteLog, clock=lambda: time_ns() // 1_000_000, draw=token_bytes)
+        demo(32, given, free=False, folder=Path(folder) / "record", console=to)
 
 
 def the_week(to: Console) -> None:

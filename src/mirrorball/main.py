@@ -106,10 +106,14 @@ def _show(asked: argparse.Namespace) -> int:
 
 
 def _demo(asked: argparse.Namespace) -> int:
-    from mirrorball.log.sqlite import SqliteLog
-    from mirrorball.terminal.demo import demo
+    import secrets
+    import time
 
-    return demo(asked.seed, free=asked.free, folder=asked.record, keep=SqliteLog)
+    from mirrorball.log.sqlite import SqliteLog
+    from mirrorball.terminal.demo import Given, demo
+
+    given = Given(keep=SqliteLog, clock=lambda: time.time_ns() // 1_000_000, draw=secrets.token_bytes)
+    return demo(asked.seed, given, free=asked.free, folder=asked.record)
 
 
 def _serve(asked: argparse.Namespace) -> int:

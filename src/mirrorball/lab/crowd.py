@@ -6,18 +6,22 @@ until the book comes to that result with them, so what is shown is one of the po
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 from random import Random
 
-from mirrorball.box.ballot import Ballot, Window
-from mirrorball.core.channel import Channel
+from mirrorball.box.ballot import Ballot, When
+from mirrorball.box.voters import Voters
+from mirrorball.core.channel import Channel, LimitPer, Unit, Way
 
 DRAWS = 200_000
 LATE = 0.01  # share of ballots that come after the close
 AGAIN = 0.02  # share of ballots that are sent twice
 PER_MILLE = 1000
+MOST = 10  # votes for a couple on a ballot, where nothing else limits them
+FIRST_NUMBER = 202_555_0000  # telephone numbers that are nobody's
 
 
 class NoSuchVotes(Exception):
@@ -42,28 +46,56 @@ def draw_shares(rng: Random, stars: Sequence[str], fits: Callable[[dict[str, int
     raise NoSuchVotes(message)
 
 
-def cast(
-    rng: Random, shares: dict[str, int], channels: Sequence[Channel], window: Window, ballots: int
-) -> Iterator[Ballot]:
-    """Ballots of an audience that likes the couples by these shares.
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """What one viewer sends: ``name`` is the ballot's id, ``voter`` how the channel knows the viewer."""
 
-    Most voters give a few couples a few votes; some try more than the limit, some are late, some send twice.
+    name: str
+    voter: str
+    channel: str
+    votes: tuple[tuple[str, int], ...]  # star and votes
+    late: bool
+
+
+def cast(rng: Random, shares: dict[str, int], channels: Sequence[Channel], ballots: int) -> Iterator[Cast]:
+    """What an audience sends that likes the couples by these shares, in order; those who are late come last.
+
+    Most viewers give a few couples a few votes; some come back for more than the limit, some are late, some send twice.
     """
-    stars, liking = list(shares), list(shares.values())
-    sent = 0
-    while sent < ballots:
-        channel = rng.choice(channels)
-        choices = rng.choices(stars, liking, k=rng.randint(1, 3))
-        wants = {star: rng.randint(1, 12) for star in choices}
-        late = rng.random() < LATE
-        at = rng.randrange(window.closes_at, window.closes_at * 2) if late else rng.randrange(window.closes_at)
-        ballot = Ballot(
-            at, f"{rng.getrandbits(64):016x}", f"viewer-{rng.randrange(ballots)}", channel.name, tuple(wants.items())
+    late = round(ballots * LATE)
+    for part, is_late in ((ballots - late, False), (late, True)):
+        sent = 0
+        while sent < part:
+            one = _cast(rng, shares, rng.choice(channels), ballots, late=is_late)
+            for _ in range(2 if rng.random() < AGAIN else 1):
+                if sent < part:
+                    sent += 1
+                    yield one
+
+
+def as_ballots(sent: Iterable[Cast], channels: Sequence[Channel], voters: Voters) -> Iterator[Ballot]:
+    """What would lie in a box if all this had been sent, one after the other."""
+    units = {channel.name: channel.unit for channel in channels}
+    for at, one in enumerate(sent):
+        when = When.LATE if one.late else When.IN_TIME
+        voter = voters.voter(units[one.channel], one.voter)
+        yield Ballot(at, bytes.fromhex(one.name), voter, one.channel, one.votes, when)
+
+
+def _cast(rng: Random, shares: dict[str, int], channel: Channel, viewers: int, *, late: bool) -> Cast:
+    """A viewer's ballot within what one ballot of this channel may hold."""
+    choices = rng.choices(list(shares), list(shares.values()), k=rng.randint(1, 3))
+    most = MOST if channel.limit is None else channel.limit
+    wants = {star: rng.randint(1, most) for star in choices}
+    if channel.per is LimitPer.BALLOT:
+        wants = (
+            {star: max(1, n // len(wants)) for star, n in wants.items()} if most >= len(wants) else {choices[0]: most}
         )
-        for _ in range(2 if rng.random() < AGAIN else 1):
-            if sent < ballots:
-                sent += 1
-                yield ballot
+    if channel.way is not Way.PAGE:  # a message names one couple
+        wants = {choices[0]: wants.get(choices[0], 1)}
+    viewer = rng.randrange(viewers)
+    known_as = f"+1{FIRST_NUMBER + viewer}" if channel.unit is Unit.PHONE else f"viewer-{viewer}"
+    return Cast(f"{rng.getrandbits(64):016x}", known_as, channel.name, tuple(wants.items()), late)
 
 
 def carried_votes(shares: dict[str, int], total: int) -> dict[str, int]:

@@ -1,8 +1,8 @@
 """The record of a night: a folder with everything that was decided and why, and a reader who works it all out again.
 
-``night.sqlite`` is the log as it was kept while the night ran, ``events.jsonl`` the same log in plain lines,
-``ballots.jsonl`` what was cast, ``carried.json`` the votes of an earlier week that count tonight. The rest is for
-people and is not read back.
+``night.sqlite`` is the log as it was kept while the night ran, ``events.jsonl`` the same log in plain lines, ``box``
+the ballot box, ``carried.json`` the votes of an earlier week that count tonight. The rest is for people and is not
+read back.
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ from pathlib import Path
 
 import msgspec
 
-from mirrorball.box.ballot import Ballot, Window
-from mirrorball.box.tally import count
+from mirrorball.box.contents import NoBox
+from mirrorball.box.recount import recount_box
+from mirrorball.box.writer import SUFFIX
 from mirrorball.core.apply import apply
 from mirrorball.core.asked import asked
 from mirrorball.core.decide import decide
@@ -25,23 +26,15 @@ from mirrorball.core.show import Show, open_night
 from mirrorball.log.codec import Unreadable, decode, encode
 from mirrorball.log.port import Entry
 
-EVENTS, BALLOTS, CARRIED, NIGHT = "events.jsonl", "ballots.jsonl", "carried.json", "night.sqlite"
+EVENTS, BOX, CARRIED, NIGHT = "events.jsonl", "box", "carried.json", "night.sqlite"
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What a night leaves behind. ``carried`` are votes of earlier weeks that count in it."""
+    """What a night leaves behind, besides its box. ``carried`` are votes of earlier weeks that count in it."""
 
     entries: Sequence[Entry]
-    ballots: Sequence[Ballot]
-    window: Window
     carried: tuple[RecordedVotes, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Carried:
-    window: Window
-    votes: tuple[RecordedVotes, ...]
 
 
 class Occupied(Exception):
@@ -49,11 +42,16 @@ class Occupied(Exception):
 
 
 def make_room(folder: Path) -> None:
-    """Make the folder of a record, or see that it holds at most an older one. Raises ``Occupied`` and OSError."""
+    """Make the folder of a record, or take what an older one left there. Raises ``Occupied`` and OSError.
+
+    The log and the box of the new night are then written into it while the night runs.
+    """
     if folder.exists() and not (folder.is_dir() and (_holds_record(folder) or not any(folder.iterdir()))):
         message = f"{folder} holds other files. Name a new or empty folder for the record."
         raise Occupied(message)
-    folder.mkdir(parents=True, exist_ok=True)
+    (folder / BOX).mkdir(parents=True, exist_ok=True)
+    for old in [folder / NIGHT, *(folder / BOX).glob(f"*{SUFFIX}")]:
+        old.unlink(missing_ok=True)
 
 
 def _holds_record(folder: Path) -> bool:
@@ -62,14 +60,10 @@ def _holds_record(folder: Path) -> bool:
 
 
 def write(folder: Path, record: Record, for_people: Mapping[str, str]) -> None:
-    """Write a record; an older one in the same folder is replaced. Raises as ``make_room`` does."""
-    make_room(folder)
+    """Write the rest of a record into the folder that ``make_room`` made. Raises OSError."""
     lines = [encode(entry) for entry in record.entries]
     (folder / EVENTS).write_bytes(b"".join(line + b"\n" for line in lines))
-    with (folder / BALLOTS).open("wb") as file:
-        for ballot in record.ballots:
-            file.write(msgspec.json.encode(ballot) + b"\n")
-    (folder / CARRIED).write_bytes(msgspec.json.encode(_Carried(record.window, record.carried)))
+    (folder / CARRIED).write_bytes(msgspec.json.encode(record.carried))
     for name, text in for_people.items():
         (folder / name).write_text(text, encoding="utf-8")
 
@@ -83,15 +77,14 @@ def check(folder: Path, season: Season, number: int) -> list[str]:
     """What does not agree in a record of week ``number``, each as a sentence; an empty list if all does.
 
     Every step is asked for again, so that each event has to follow by the rules from those before it: marks, totals,
-    the result, places and champions. The ballots are counted again.
+    the result, places and champions. The box is counted again from its bytes, by the path that did not count it first.
     """
     try:
-        carried = msgspec.json.decode((folder / CARRIED).read_bytes(), type=_Carried)
+        carried = msgspec.json.decode((folder / CARRIED).read_bytes(), type=tuple[RecordedVotes, ...])
         entries = decode((folder / EVENTS).read_bytes().splitlines())
-        ballots = [msgspec.json.decode(line, type=Ballot) for line in (folder / BALLOTS).read_bytes().splitlines()]
     except (OSError, Unreadable, msgspec.DecodeError, UnicodeDecodeError) as error:
         return [f"The record in {folder} does not read: {error}."]
-    show = open_night(with_carried(season, carried.votes), number)
+    show = open_night(with_carried(season, carried), number)
     told = []
     for entry in entries:
         event = entry.event
@@ -102,7 +95,7 @@ def check(folder: Path, season: Season, number: int) -> list[str]:
                 why = "The marks and votes of the record come to another result than the sealed one."
             told.append(f"Step {entry.position} does not follow from the steps before it. {why}")
         show = apply(show, event)
-    return [*told, *_ends(show), *_tally(show, ballots, carried.window)]
+    return [*told, *_ends(show), *_tally(show, folder / BOX)]
 
 
 def _ends(show: Show) -> list[str]:
@@ -116,12 +109,18 @@ def _ends(show: Show) -> list[str]:
     return []
 
 
-def _tally(show: Show, ballots: Sequence[Ballot], window: Window) -> list[str]:
+def _tally(show: Show, box: Path) -> list[str]:
     if show.tally is None:
         return []
-    again = count(ballots, show.season.field(show.number), show.season.channels, window)
+    try:
+        counted = recount_box(box)
+    except NoBox as error:
+        return [str(error)]
+    told = [f"{path.name}: block {damage.number} is damaged." for path, damage in counted.damages]
+    channels = counted.rules.channels if counted.rules else ()
+    again = counted.count.tally(show.season.field(show.number), channels)
     differs = [star for star, votes in again.votes.items() if show.tally.votes.get(star) != votes]
-    told = [f"{star}: the ballots come to other votes than the sealed tally." for star in differs]
+    told += [f"{star}: the ballots come to other votes than the sealed tally." for star in differs]
     if not told and again != show.tally:
         told = ["The ballots come to other votes by channel, or not counted, than the sealed tally."]
     return told

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from mirrorball.box.ballot import Ballot
+from mirrorball import __version__
 from mirrorball.core.events import ChampionsCrowned, Event, MarksLocked, PlaceRevealed, ReachSigned
 from mirrorball.core.season import Season
 from mirrorball.core.show import Show
-from mirrorball.lab.crowd import NoSuchVotes
-from mirrorball.log.memory import MemoryLog
+from mirrorball.lab.crowd import Cast, NoSuchVotes
 from mirrorball.log.port import Log
-from mirrorball.proof.record import NIGHT, Occupied, check, make_room, write
+from mirrorball.proof.record import BOX, NIGHT, Occupied, check, make_room, write
 from mirrorball.season.example import example
 from mirrorball.season.read import read
 from mirrorball.terminal import ink, telling
@@ -28,22 +28,25 @@ from mirrorball.terminal.rehearse import (
     night,
     play_marks,
     play_reveal,
-    play_vote,
     record_of,
 )
+from mirrorball.terminal.rehearse_vote import House, free_port, play_vote
 from mirrorball.terminal.roll import recorded_places, roll
 
 DONE, PROBLEMS = 0, 2
 FINALE = 11
 
-Keep = Callable[[Path], Log]  # opens the log of the night in a file
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """What ``main`` picks: how the log of a night is kept in a file, a clock of milliseconds since 1970, and chance."""
+
+    keep: Callable[[Path], Log]
+    clock: Callable[[], int]
+    draw: Callable[[int], bytes]
 
 
-def _in_memory(_: Path) -> Log:
-    return MemoryLog()
-
-
-def demo(seed: int, *, free: bool, folder: Path, keep: Keep = _in_memory, console: Console | None = None) -> int:
+def demo(seed: int, given: Given, *, free: bool, folder: Path, console: Console | None = None) -> int:
     """Play the finale, write its record into ``folder``, work it out again from there; 0 if all agrees, else 2."""
     console = console or ink.console()
     folder_read = read(example("season-32"))
@@ -53,9 +56,8 @@ def demo(seed: int, *, free: bool, folder: Path, keep: Keep = _in_memory, consol
         return PROBLEMS
     try:
         make_room(folder)
-        (folder / NIGHT).unlink(missing_ok=True)
-        with closing(keep(folder / NIGHT)) as log:
-            return _play(console, season, seed, free=free, folder=folder, log=log)
+        with closing(given.keep(folder / NIGHT)) as log:
+            return _play(console, season, seed, given, free=free, folder=folder, log=log)
     except (Refused, NoSuchVotes, Occupied) as stopped:
         print(stopped, file=sys.stderr)
     except OSError as error:
@@ -64,16 +66,18 @@ def demo(seed: int, *, free: bool, folder: Path, keep: Keep = _in_memory, consol
 
 
 def _play(  # noqa: PLR0913  # all that one night is made of
-    console: Console, season: Season, seed: int, *, free: bool, folder: Path, log: Log
+    console: Console, season: Season, seed: int, given: Given, *, free: bool, folder: Path, log: Log
 ) -> int:
     telling.opening(console, season, FINALE, seed, free=free)
-    drawn = audience(season, FINALE, seed, free=free, watch=lambda cast: _progress(console, cast))
+    drawn = audience(season, FINALE, seed, free=free, watch=lambda cast: _drawing(console, cast))
     floor = night(season, FINALE, drawn, lambda show, event: _tell(console, show, event), log)
     telling.carried(console, floor.show)
     play_marks(floor, season)
     telling.judges_board(console, floor.show)
     telling.vote_ahead(console, floor.show)
-    play_vote(floor, drawn)
+    house = House(free_port(), folder / BOX, given.clock, given.draw, __version__)
+    with _bar(console, "Voting over HTTP") as told:
+        play_vote(floor, drawn, house, told)
     telling.count(console, floor.show, drawn)
     play_reveal(floor)
     telling.result(console, floor.show)
@@ -83,11 +87,21 @@ def _play(  # noqa: PLR0913  # all that one night is made of
     return _checked(console, season, folder)
 
 
-def _progress(console: Console, cast: Iterable[Ballot]) -> Iterator[Ballot]:
+def _drawing(console: Console, cast: Iterable[Cast]) -> Iterator[Cast]:
     """The ballots as they are drawn, under a bar where somebody looks."""
-    columns = (TextColumn("Drawing ballots"), BarColumn(), MofNCompleteColumn())
+    with _bar(console, "Drawing ballots") as told:
+        for one in cast:
+            told(1)
+            yield one
+
+
+@contextmanager
+def _bar(console: Console, name: str) -> Iterator[Callable[[int], None]]:
+    """A bar that goes on by as many ballots as it is told."""
+    columns = (TextColumn(name), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
-        yield from progress.track(cast, total=BALLOTS)
+        task = progress.add_task(name, total=BALLOTS)
+        yield lambda ballots: progress.advance(task, ballots)
 
 
 def _tell(console: Console, show: Show, event: Event) -> None:

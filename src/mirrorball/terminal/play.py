@@ -33,10 +33,11 @@ from mirrorball.core.season import RecordedVotes, Routine, Season, Segment, Segm
 from mirrorball.core.show import Show, Vote, result_of
 from mirrorball.core.stuck import settled
 from mirrorball.core.votes import Tally
+from mirrorball.floor.ballot_rules import USUAL_CHANNELS
 from mirrorball.floor.counter import Counter
 from mirrorball.lab.crowd import NoSuchVotes
 from mirrorball.log.port import NotKept
-from mirrorball.terminal.rehearse import ANY_CHANNEL, SIGNED
+from mirrorball.terminal.rehearse import SIGNED
 
 BY = "rehearsal"
 DRAWS, FEWEST, MOST = 1000, 10_000, 1_000_000  # draws before giving up; votes of a couple
@@ -94,7 +95,7 @@ def drawn_votes(season: Season, number: int, rng: Random) -> tuple[tuple[Recorde
 
 def _rows(season: Season, number: int, week: int, rng: Random) -> tuple[RecordedVotes, ...]:
     """Drawn votes of a week for the couples of this night."""
-    channel = (season.channels or ANY_CHANNEL)[0].name
+    channel = (season.channels or USUAL_CHANNELS)[0].name
     return tuple(
         RecordedVotes(week=week, star=star, channel=channel, votes=rng.randint(FEWEST, MOST))
         for star in season.field(number)

@@ -9,39 +9,38 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from random import Random
 
-from mirrorball.box.ballot import Ballot, Window
 from mirrorball.box.tally import count
-from mirrorball.core.channel import Channel
+from mirrorball.box.voters import Voters
 from mirrorball.core.combine import standing
-from mirrorball.core.commands import CloseVote, Command, Crown, OpenVote, RevealNext, SealResult, SealTally, SignReach
+from mirrorball.core.commands import Command, Crown, RevealNext
 from mirrorball.core.marks import nights, points
 from mirrorball.core.outcome import rules_of
 from mirrorball.core.refusals import Refusal
 from mirrorball.core.season import RecordedVotes, Season
-from mirrorball.core.show import Show, open_night
-from mirrorball.core.stuck import settled
+from mirrorball.core.show import open_night
 from mirrorball.core.ties import Place
+from mirrorball.core.votes import Tally
+from mirrorball.floor.ballot_rules import USUAL_CHANNELS
 from mirrorball.floor.floor import Floor, Tell
 from mirrorball.floor.rehearsal import marked
-from mirrorball.lab.crowd import NoSuchVotes, carried_votes, cast, draw_shares
+from mirrorball.lab.crowd import Cast, NoSuchVotes, as_ballots, carried_votes, cast, draw_shares
 from mirrorball.log.port import Log
 from mirrorball.proof.record import Record, with_carried
 
 BALLOTS = 100_000
 CARRIED = 1_000_000  # votes of the week that is carried over
-WINDOW = Window(closes_at=2 * 60 * 60 * 1000)  # two hours, in milliseconds
-ANY_CHANNEL = (Channel("web"),)
 SIGNED = "A rehearsal: the recorded night was voted on as it stood."
 COUNTS = 5  # draws that are counted before giving up; one is nearly always enough
 
-Watch = Callable[[Iterable[Ballot]], Iterable[Ballot]]
+Watch = Callable[[Iterable[Cast]], Iterable[Cast]]
 
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """A drawn audience: the ballots of tonight and the votes carried into it."""
+    """A drawn audience: what it sends tonight, the tally that this comes to, and the votes carried into the night."""
 
-    ballots: tuple[Ballot, ...]
+    sent: tuple[Cast, ...]
+    tally: Tally
     carried: tuple[RecordedVotes, ...]
 
 
@@ -68,15 +67,16 @@ def audience(season: Season, number: int, seed: int, *, free: bool, watch: Watch
     Raises ``NoSuchVotes`` if none is found, and ``Refused`` if the points of the night are not known.
     """
     rng = Random(seed)  # noqa: S311  # a rehearsal has to be repeatable, not unguessable
+    stars, channels, nobody = season.field(number), season.channels or USUAL_CHANNELS, Voters(b"")
     wanted = None if free else {star: result.place for star in season.field(number) if (result := season.result(star))}
     for _ in range(COUNTS):
-        shares = draw_shares(rng, season.field(number), lambda drawn: _fits(season, number, drawn, wanted))
-        ballots = tuple(watch(cast(rng, shares, season.channels or ANY_CHANNEL, WINDOW, BALLOTS)))
+        shares = draw_shares(rng, stars, lambda drawn: _fits(season, number, drawn, wanted))
+        sent = tuple(watch(cast(rng, shares, channels, BALLOTS)))
         carried = _carried(season, number, shares)
-        tally = count(ballots, season.field(number), season.channels or ANY_CHANNEL, WINDOW)
+        tally = count(as_ballots(sent, channels, nobody), channels).tally(stars, channels)
         votes = {star: n + sum(c.votes for c in carried if c.star == star) for star, n in tally.votes.items()}
         if _fits(season, number, votes, wanted):
-            return Audience(ballots, carried)
+            return Audience(sent, tally, carried)
     message = "The counted ballots did not keep the drawn result. Try another --seed."
     raise NoSuchVotes(message)
 
@@ -84,22 +84,6 @@ def audience(season: Season, number: int, seed: int, *, free: bool, watch: Watch
 def night(season: Season, number: int, drawn: Audience, tell: Tell | None = None, log: Log | None = None) -> Floor:
     """The floor of a night before its first step, with the carried votes in place."""
     return Floor(open_night(with_carried(season, drawn.carried), number), tell, log)
-
-
-def play_vote(floor: Floor, drawn: Audience) -> None:
-    """The window opens and closes, the ballots are counted, tally and result are sealed."""
-    show = floor.show
-    if settled(show):
-        ask(floor, SignReach(SIGNED, "rehearsal"))
-    ask(floor, OpenVote())
-    ask(floor, CloseVote())
-    ask(floor, SealTally(count(drawn.ballots, show.season.field(show.number), channels_of(show), WINDOW)))
-    ask(floor, SealResult())
-
-
-def channels_of(show: Show) -> tuple[Channel, ...]:
-    """The channels of the vote."""
-    return show.season.channels or ANY_CHANNEL
 
 
 def play_reveal(floor: Floor) -> None:
@@ -110,8 +94,8 @@ def play_reveal(floor: Floor) -> None:
 
 
 def record_of(floor: Floor, drawn: Audience) -> Record:
-    """What the night leaves behind."""
-    return Record(floor.entries, drawn.ballots, WINDOW, drawn.carried)
+    """What the night leaves behind, besides its box."""
+    return Record(floor.entries, drawn.carried)
 
 
 def _fits(season: Season, number: int, votes: dict[str, int], wanted: dict[str, Place | None] | None) -> bool:
@@ -132,6 +116,6 @@ def _carried(season: Season, number: int, shares: dict[str, int]) -> tuple[Recor
     earlier = season.week(number).carry
     if earlier is None:
         return ()
-    channel = (season.channels or ANY_CHANNEL)[0].name
+    channel = (season.channels or USUAL_CHANNELS)[0].name
     votes = carried_votes(shares, CARRIED)
     return tuple(RecordedVotes(week=earlier, star=star, channel=channel, votes=n) for star, n in votes.items())

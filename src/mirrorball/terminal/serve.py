@@ -13,7 +13,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 
-from mirrorball.box.tally import count
 from mirrorball.core.commands import IssueKey
 from mirrorball.core.people import Role
 from mirrorball.core.refusals import Refusal
@@ -32,7 +31,7 @@ from mirrorball.terminal.authority import Unusable, certified, names_of_this_mac
 from mirrorball.terminal.ink import console, watched
 from mirrorball.terminal.night_log import nights_of
 from mirrorball.terminal.play import Recorded, drawn_votes, play, without_marks
-from mirrorball.terminal.rehearse import WINDOW, Refused, audience, channels_of
+from mirrorball.terminal.rehearse import Refused, audience
 from mirrorball.terminal.report import problems_in_brief
 from mirrorball.web import keys
 from mirrorball.web.edge import Edge
@@ -151,7 +150,7 @@ def _voted(season: Season, number: int, seed: int) -> tuple[Show, Tally]:
         return open_night(with_carried(season, carried), number), tally
     drawn = audience(season, number, seed, free=False, watch=iter)
     opened = open_night(with_carried(season, drawn.carried), number)
-    return opened, count(drawn.ballots, season.field(number), channels_of(opened), WINDOW)
+    return opened, drawn.tally
 
 
 def _week(asked: Asked, season: Season) -> int:

@@ -112,7 +112,7 @@ def count(console: Console, show: Show, drawn: Audience) -> None:
     if tally is None:
         return
     heading(console, "The vote")
-    console.print(_row(console, "Ballots drawn", f"{len(drawn.ballots):,}"))
+    console.print(_row(console, "Ballots drawn", f"{len(drawn.sent):,}"))
     by_channel: dict[str, int] = {}
     for votes in tally.counted.values():
         for channel, n in votes.items():
@@ -210,7 +210,7 @@ def for_people(show: Show, drawn: Audience, seed: int, *, free: bool) -> dict[st
     figures = {
         "seed": seed,
         "free": free,
-        "ballots": len(drawn.ballots),
+        "ballots": len(drawn.sent),
         "votes": tally.votes,
         "not_counted": {reason.value: n for reason, n in tally.not_counted.items()}
         | ({r.value: n for r, n in show.tally.not_counted.items()} if show.tally else {}),
@@ -228,8 +228,8 @@ This folder is the record of a rehearsed night.
 
 night.sqlite    the log of the night, as it was kept while it ran
 events.jsonl    the same log, in order, one line each
-ballots.jsonl   every ballot that was cast; they are drawn, nobody voted like this
-carried.json    votes of an earlier week that count in this night, drawn too, and the window of the vote
+box             the ballot box: every ballot that came through the door; they are drawn, nobody voted like this
+carried.json    votes of an earlier week that count in this night, drawn too
 result.txt      the result with the reason for each place
 result.json     the same figures for programs
 """

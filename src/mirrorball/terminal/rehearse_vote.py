@@ -1,0 +1,86 @@
+"""The vote of a rehearsal, as it happens on the night: a door, viewers who come to it over HTTP, a box, a count."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from mirrorball.box.counting import count_box
+from mirrorball.box.voters import Voters
+from mirrorball.core.commands import CloseVote, OpenVote, SealResult, SealTally, SignReach
+from mirrorball.core.stuck import settled
+from mirrorball.door.keeper import Keeper, NotOpened
+from mirrorball.door.wishes import Begin
+from mirrorball.floor.ballot_rules import rules
+from mirrorball.floor.floor import Floor
+from mirrorball.lab.callers import Callers, NotAnswered
+from mirrorball.terminal.rehearse import SIGNED, Audience, Refused, ask
+
+HOST = "127.0.0.1"
+SECRET_BYTES = 32
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """Where a rehearsed vote happens: a free port of this machine, a folder for the box, a clock, and chance."""
+
+    port: int
+    folder: Path
+    clock: Callable[[], int]
+    draw: Callable[[int], bytes]
+    version: str
+
+
+def play_vote(floor: Floor, drawn: Audience, house: House, told: Callable[[int], None]) -> None:
+    """The audience votes through a door while the window is open; what lies in the box is counted and sealed.
+
+    Raises ``Refused`` with what a door answered that is no answer to a vote.
+    """
+    show = floor.show
+    if settled(show):
+        ask(floor, SignReach(SIGNED, "rehearsal"))
+    try:
+        asyncio.run(_vote(floor, drawn, house, told))
+    except (NotAnswered, NotOpened, OSError) as error:
+        message = f"The vote could not be rehearsed: {error}"
+        raise Refused(message) from error
+    counted = count_box(house.folder).count
+    ask(floor, SealTally(counted.tally(show.season.field(show.number), rules(show, "rehearsal").channels)))
+    ask(floor, SealResult())
+
+
+async def _vote(floor: Floor, drawn: Audience, house: House, told: Callable[[int], None]) -> None:
+    tonight = rules(floor.show, "rehearsal")
+    secret = house.draw(SECRET_BYTES)
+    begin = Begin(
+        secret=secret.hex(),
+        folder=str(house.folder),
+        host=HOST,
+        port=house.port,
+        rules=tonight,
+        address="",
+        version=house.version,
+        rehearsal=True,
+    )
+    keeper, callers = Keeper(begin), Callers(house.port, tonight, Voters(secret), house.clock)
+    try:
+        await keeper.start()
+        ask(floor, OpenVote())
+        await keeper.open(None)
+        await callers.vote((one for one in drawn.sent if not one.late), told)
+        ask(floor, CloseVote())
+        await keeper.close_window()
+        await callers.vote((one for one in drawn.sent if one.late), told)
+        await keeper.finish()
+    finally:
+        await keeper.stop()
+
+
+def free_port() -> int:
+    """A port of this machine that nobody uses."""
+    with socket.create_server((HOST, 0)) as listening:
+        port: int = listening.getsockname()[1]
+        return port
