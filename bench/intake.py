@@ -97,7 +97,7 @@ def family(pid: int) -> list[int]:
     return [pid, *(one for line in lines for child in line.split() for one in family(int(child)))]
 
 
-class Load:
+class Caller:
     """Who sends: each ballot has a number of its own, whoever is asked, so that the box can be held against them."""
 
     def __init__(self) -> None:
@@ -148,17 +148,17 @@ def begin(box: Path, port: int) -> bytes:
     return wishes.encode(first) + b"\n"
 
 
-def answer_of(contender: Contender, load: Load) -> str:
+def answer_of(contender: Contender, caller: Caller) -> str:
     """What our door answers to a ballot, as ``reads_body`` takes it: it is to answer the same bytes."""
-    plan = replace(contender.plan, ready=1, first=load.next)
+    plan = replace(contender.plan, ready=1, first=caller.next)
     with socket.create_connection((HOST, plan.port), timeout=WARM) as wire:
         wire.sendall(next(ballots(plan)))
         lines, _, body = wire.recv(1 << 16).decode().partition("\r\n\r\n")
     status, *heads = lines.split("\r\n")
     if " 200 " not in status:
         sys.exit(f"the door answered {status}: {body}")
-    load.next += 1
-    load.sent.append((plan, Seen(1, 0, 0, 0, 0, 0)))
+    caller.next += 1
+    caller.sent.append((plan, Seen(1, 0, 0, 0, 0, 0)))
     pairs = [head.split(": ", 1) for head in heads]
     kept = [(head, value) for head, value in pairs if head not in HEADS_OF_SERVER]
     return msgspec.json.encode({"heads": kept, "body": body}).decode()
@@ -220,20 +220,20 @@ def disk(folder: Path) -> float:
         return medians(kept, rounds=50)[0]
 
 
-def measured(contenders: Sequence[Contender], load: Load) -> None:
+def measured(contenders: Sequence[Contender], caller: Caller) -> None:
     """All turns: each server in turn at its highest load, then those that take single ballots at 70 % of it."""
-    expected = {contender.name: load.warm(contender) for contender in contenders}
+    expected = {contender.name: caller.warm(contender) for contender in contenders}
     for nth in range(TURNS):
         for contender in (*contenders[nth % len(contenders) :], *contenders[: nth % len(contenders)]):
             before = contender.core()
-            seen = load.send(contender, SECONDS, expected[contender.name])
+            seen = caller.send(contender, SECONDS, expected[contender.name])
             contender.closed.append(seen)
             contender.used.append((contender.core() - before) / seen.sent / max(1, contender.plan.batch))
             expected[contender.name] = max(expected[contender.name], seen.rate)
     for _ in range(TURNS):
         for contender in contenders:
             if not contender.plan.batch:
-                contender.opened.append(load.send(contender, SECONDS, 0, contender.rate * OFTEN))
+                contender.opened.append(caller.send(contender, SECONDS, 0, contender.rate * OFTEN))
 
 
 def report(contenders: Sequence[Contender], resident: tuple[float, float]) -> None:
@@ -248,17 +248,17 @@ def report(contenders: Sequence[Contender], resident: tuple[float, float]) -> No
         spread = f"{min(rates):,.0f}-{max(rates):,.0f}"
         ratios = times(one.rate / limit), times(one.rate / theirs) if theirs else "-"
         waits = [ms(median(getattr(s, what) for s in one.closed)) for what in ("p50", "p99")]
+        busy = f"{median(seen.used for seen in one.closed):.0%}"
         core = f"{median(one.used) * 1e6:,.0f} us"
-        rows.append((one.name, f"{one.rate:,.0f}", spread, *ratios, core, *waits, f"{refused / sent:.2%}"))
+        rows.append((one.name, f"{one.rate:,.0f}", spread, *ratios, core, *waits, f"{refused / sent:.2%}", busy))
         if one.opened:
             waits = [ms(median(getattr(s, what) for s in one.opened)) for what in ("p50", "p99", "worst")]
             share = sum(len(s.refused) for s in one.opened) / sum(s.sent for s in one.opened)
             due, answered = one.rate * OFTEN, median(s.rate for s in one.opened)
             steady.append((one.name, f"{due:,.0f}", f"{answered:,.0f}", *waits, f"{share:.2%}"))
-    ratios_to = "/ the first", f"/ {PEER}"
-    heads: Sequence[str] = ("server", "ballots a second", "turns", *ratios_to, "core, each", "p50", "p99", "not 200")
-    table(f"as fast as it is answered, {TURNS} turns of {SECONDS:.0f} s", heads, rows)
-    heads = ("server", "due a second", "answered", "p50", "p99", "worst", "not 200")
+    heads = "server, ballots a second, turns, / the first, / the peer, core each, p50, p99, not 200, load".split(", ")
+    table(f"as fast as it is answered, {TURNS} turns of {SECONDS:g} s", heads, rows)
+    heads = "server, due a second, answered, p50, p99, worst, not 200".split(", ")
     table(f"at {OFTEN:.0%} of that, from when a request was due", heads, steady)
     p99 = median(seen.p99 for seen in of[DOOR].opened)
     aims = [("our door / reading the body", times(ours / limit), "at least 0.8")]
@@ -272,9 +272,9 @@ def report(contenders: Sequence[Contender], resident: tuple[float, float]) -> No
     table("against the aims", ("figure", "seen", "aim"), aims)
 
 
-def held_against(box: Path, load: Load) -> None:
+def held_against(box: Path, caller: Caller) -> None:
     """Print whether the box holds what was acknowledged."""
-    (found, often), acknowledged = np.unique(ids(box), return_counts=True), load.acknowledged()
+    (found, often), acknowledged = np.unique(ids(box), return_counts=True), caller.acknowledged()
     lost, again = len(np.setdiff1d(acknowledged, found)), int((often > 1).sum())
     counted = count_box(box).count
     votes = [sum(counted.counted(star, channel.name) for channel in RULES.channels) for star in RULES.stars]
@@ -282,7 +282,7 @@ def held_against(box: Path, load: Load) -> None:
     print(f"Every acknowledged ballot is in the box, once: {'NO' if lost or again else 'yes'}", end="")
     print(f" ({lost:,} are not there, {again:,} more than once)" if lost or again else "")
     print(f"All their votes count: {'yes' if votes == [len(found) * given for given in VOTES] else f'NO, {votes}'}")
-    for why, n in sum((Counter(seen.why) for _, seen in load.sent), Counter()).most_common():
+    for why, n in sum((Counter(seen.why) for _, seen in caller.sent), Counter()).most_common():
         print(f"  not 200, {n} times or more: {why}")
 
 
@@ -290,7 +290,7 @@ def main() -> None:
     """Start all servers, take turns, print the tables, and hold the box against what was acknowledged."""
     machine()
     with TemporaryDirectory() as scratch, ExitStack() as running:
-        folder, load, missing, port = Path(scratch), Load(), why_no_peer(), free_port()
+        folder, caller, missing, port = Path(scratch), Caller(), why_no_peer(), free_port()
         folder.chmod(0o711)  # PostgreSQL, as another user, has to come through
         box = folder / "box"
         print(f"the box is on a disk that has 64 kB after {ms(disk(folder))}")
@@ -302,18 +302,18 @@ def main() -> None:
             Contender(MANY, replace(ours.plan, batch=BATCH, connections=FEW), (door.pid,), of_box=True),
         ]
         port = free_port()
-        command = (sys.executable, str(BARE), str(port), "body", answer_of(ours, load))
+        command = (sys.executable, str(BARE), str(port), "body", answer_of(ours, caller))
         reads = running.enter_context(served(READS, command, port))
         limit = Contender(READS, replace(ours.plan, port=port), (reads.pid,))
         if missing:
             print(missing)
         peers = [] if missing else [peer(running, folder / f"peer{apart:d}", apart) for apart in (False, True)]
         contenders = [limit, ours, *relays, *peers]
-        measured(contenders, load)
+        measured(contenders, caller)
         resident = memory(door)
         told(door, wishes.CloseWindow())
         report(contenders, resident)
-        held_against(box, load)
+        held_against(box, caller)
 
 
 if __name__ == "__main__":

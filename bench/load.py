@@ -115,7 +115,7 @@ def request(path: str, body: str, head: str) -> bytes:
     return f"POST {path} HTTP/1.1\r\n{heads}\r\n\r\n{body}".encode()
 
 
-class Line:
+class Connection:
     """One connection, on which at most one request is under way."""
 
     __slots__ = ("due", "got", "number", "wire")
@@ -139,8 +139,8 @@ class Load:
         self.why: dict[str, int] = {}
         self.next = 0
         self.poll = select.epoll()
-        self.lines: dict[int, Line] = {}
-        self.free: deque[Line] = deque()
+        self.lines: dict[int, Connection] = {}
+        self.free: deque[Connection] = deque()
         for _ in range(plan.connections):
             self._connect()
 
@@ -184,7 +184,7 @@ class Load:
             if now > end + PATIENCE:
                 sys.exit(f"the server still owed answers {PATIENCE:.0f} s after the end")
 
-    def _send(self, line: Line, due: float) -> None:
+    def _send(self, line: Connection, due: float) -> None:
         """The next request goes out on this connection."""
         line.due, line.number = due, self.next
         self.next += 1
@@ -198,7 +198,7 @@ class Load:
         except OSError:
             return  # what has become of it shows when the connection is read
 
-    def _answered(self, patience: float) -> Iterator[Line]:
+    def _answered(self, patience: float) -> Iterator[Connection]:
         """The connections whose answer has come whole. It ends the process where nothing comes."""
         ready = self.poll.poll(patience)
         if patience and not ready:
@@ -228,7 +228,7 @@ class Load:
         if not (kept and got.startswith(OK)):
             self._refuse(number, f"{got[: got.index(HEAD_END[:1])].decode()} {got[head:].decode().strip()[:LONGEST]}")
 
-    def _broken(self, line: Line) -> Iterator[Line]:
+    def _broken(self, line: Connection) -> Iterator[Connection]:
         """The server hung up: another connection takes the place of this one, and what was under way is lost."""
         self.poll.unregister(line.wire)
         del self.lines[line.wire.fileno()]
@@ -241,7 +241,7 @@ class Load:
             yield self.free.pop()
 
     def _connect(self) -> None:
-        line = Line(self.plan.port)
+        line = Connection(self.plan.port)
         self.lines[line.wire.fileno()] = line
         self.poll.register(line.wire, select.EPOLLIN)
         self.free.append(line)
