@@ -199,3 +199,13 @@ def test_damage_is_told_with_file_block_and_byte(tmp_path: Path) -> None:
 def test_an_empty_box_has_nothing_odd(tmp_path: Path) -> None:
     crowd = honest(14, 10)
     assert found(tmp_path, crowd.without(np.ones(10, np.bool_))) == ()
+
+
+def test_only_the_channel_that_is_off_is_told_and_not_those_it_pulls_the_rest_away_from(tmp_path: Path) -> None:
+    """Web against a mix of texts and the app is off as well; without the texts it is not."""
+    crowd = honest(5)
+    sms = np.flatnonzero(crowd.channel == 1)
+    crowd.votes[sms] = 0
+    crowd.votes[sms, 5] = 3
+
+    assert [(one.kind, one.channel) for one in found(tmp_path, crowd)] == [(Oddity.OFF_TREND, "sms")]

@@ -157,7 +157,8 @@ def _silent_files(look: _Look) -> Iterator[Anomaly]:
         for since, until, beside in silences:
             said = f"{part.path.name} took no ballot from {look.clock(since)} to {look.clock(until)}"
             yield Anomaly(Oddity.BOX_SILENT, "", f"{said}, while {beside:,} voters came to others.", 0)
-        if box.closed and part.closed_at is None and not silences:
+        began = part.opened_at is not None or part.ballots
+        if box.closed and part.closed_at is None and began and not silences:
             ended = f"{part.path.name} ends at {look.clock(part.last_at)} without a close"
             yield Anomaly(Oddity.BOX_SILENT, "", f"{ended}: its intake was stopped. What it had kept is there.", 0)
 
@@ -189,26 +190,40 @@ def _off_trend(look: _Look) -> Iterator[Anomaly]:
     """The share of a couple on one channel, against all others: far apart, and further than chance takes voters.
 
     A voter with many votes is one voter: ``sum(w)^2 / sum(w^2)`` voters with ``w`` votes each tell as much as so many
-    with one.
+    with one. The channel that is furthest off is told, and the others are then compared without it.
     """
     box = look.box
     of_voter = np.add.reduceat(box.votes[look.by_voter], look.begins) if len(look.begins) else box.votes
-    for nth in range(len(box.rules.channels)):
-        mine = look.channel_of == nth
-        here, there = box.by_couple[nth], box.by_couple.sum(axis=0) - box.by_couple[nth]
-        a, b = _worth(of_voter[mine]), _worth(of_voter[~mine])
-        if min(a, b) < FEW:
-            continue
-        share, others = here / here.sum(), there / there.sum()
-        couple = int(np.argmax(np.abs(share - others)))
-        apart = abs(float(share[couple] - others[couple]))
-        p = (share[couple] * a + others[couple] * b) / (a + b)
-        if apart >= FAR_APART and apart > SURE * sqrt(float(p * (1 - p)) * (1 / a + 1 / b)):
-            name, ballots = look.name(nth), int((box.channel == nth).sum())
-            said = f"Votes by {name} fall on the couples unlike all others: {apart:.0%} of them are elsewhere"
-            told = f"{box.rules.stars[couple]}: {share[couple]:.1%} by {name}, {others[couple]:.1%} by others."
-            sentence = f"{said} for one couple, which chance does not do."
-            yield Anomaly(Oddity.OFF_TREND, name, sentence, ballots, by_couple=told)
+    left = list(range(len(box.rules.channels)))
+    while len(left) > 1:
+        found = [off for nth in left if (off := _off(look, of_voter, nth, [other for other in left if other != nth]))]
+        if not found:
+            return
+        _, nth, told = max(found, key=lambda off: off[0])
+        left.remove(nth)
+        yield told
+
+
+def _off(
+    look: _Look, of_voter: Numbers, nth: int, beside: list[int]
+) -> tuple[tuple[float, float], int, Anomaly] | None:
+    """How far off a channel is (in shares; at equal ones the channel with fewer voters goes first), or None."""
+    box = look.box
+    here, there = box.by_couple[nth], box.by_couple[beside].sum(axis=0)
+    a, b = _worth(of_voter[look.channel_of == nth]), _worth(of_voter[np.isin(look.channel_of, beside)])
+    if min(a, b) < FEW:
+        return None
+    share, others = here / here.sum(), there / there.sum()
+    couple = int(np.argmax(np.abs(share - others)))
+    apart = abs(float(share[couple] - others[couple]))
+    p = float(share[couple] * a + others[couple] * b) / (a + b)
+    if apart < FAR_APART or apart <= SURE * sqrt(p * (1 - p) * (1 / a + 1 / b)):
+        return None
+    name, ballots = look.name(nth), int((box.channel == nth).sum())
+    said = f"Votes by {name} fall on the couples unlike those by other channels"
+    told = f"{box.rules.stars[couple]}: {share[couple]:.1%} by {name}, {others[couple]:.1%} by others."
+    sentence = f"{said}: the share of one couple is {apart * 100:.0f} points apart, which chance does not do."
+    return (apart, -a), nth, Anomaly(Oddity.OFF_TREND, name, sentence, ballots, by_couple=told)
 
 
 def _worth(votes: Numbers) -> float:

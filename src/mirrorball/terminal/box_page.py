@@ -120,20 +120,18 @@ class Page:
         minutes = self._box.a_minute()
         each, rows = _binned(minutes)
         heading(self._to, "Ballots over time", "a bar a minute" if each == 1 else f"a bar for {each} minutes")
-        table = Table.grid(padding=(0, 2))
-        table.add_column(min_width=2)
-        table.add_column()
-        table.add_column(no_wrap=True)
-        table.add_column(style=QUIET)
+        table = Table(box=None, padding=(0, 1), show_header=False)
+        for style in (NAME, "", QUIET):
+            table.add_column(style=style, no_wrap=True)
         for nth, channel in enumerate(self._box.rules.channels):
-            name = Text(plain(channel.name), style=NAME)
+            name = plain(channel.name)
             if minutes[nth].any():
                 peak = int(minutes[nth].argmax())
                 at = clock_time(self._box.opened_at + peak * MINUTE)
                 most = f"most {int(minutes[nth][peak]):,} a minute, from {at}"
-                table.add_row("", name, Text(bars(rows[nth]), style=GOLD), most)
+                table.add_row(name, bars(rows[nth]), most)
             else:
-                table.add_row("", name, "", "none")
+                table.add_row(name, "", "none")
         self._to.print(table)
 
     def _files(self) -> None:
@@ -222,7 +220,7 @@ def meant(rule: Exclusion) -> str:
     if rule.from_at is not None:
         parts.append(f"from {clock_time(rule.from_at)}")
     if rule.until_at is not None:
-        parts.append(f"before {clock_time(rule.until_at)}")
+        parts.append(f"until {clock_time(rule.until_at)}")
     return f"all ballots {' '.join(parts)}"
 
 
