@@ -14,7 +14,7 @@ from starlette.responses import Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from mirrorball.web import answers, api, desk, judge, viewer
+from mirrorball.web import answers, api, count, desk, exclusions, judge, paper, viewer
 from mirrorball.web.edge import STATIC, Answering, Edge
 from mirrorball.web.guard import Guard, TooLong, too_long
 
@@ -50,6 +50,15 @@ ROUTES = [
     _post("/desk/keys/issue", desk.issue_key),
     _post("/desk/keys/revoke", desk.revoke_key),
     _get("/desk/keys/{key}.svg", desk.qr),
+    # The count, paper ballots and rules that leave ballots out.
+    _get("/desk/vote", count.vote),
+    _get("/desk/vote/count", count.fragment),
+    _post("/desk/vote/seal", count.seal),
+    _get("/desk/paper", paper.papers),
+    _post("/desk/paper", paper.typed),
+    _get("/desk/rules", exclusions.rules),
+    _post("/desk/rules/effect", exclusions.effect),
+    _post("/desk/rules/sign", exclusions.sign),
     # Commands.
     _post("/commands", api.commands),
     _post("/preview", api.preview),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from mirrorball.box.contents import Note
 from mirrorball.box.counting import Counted
@@ -18,6 +18,9 @@ from mirrorball.box.rules import Rules
 from mirrorball.core.channel import Way
 from mirrorball.core.votes import Tally
 from mirrorball.sentences import counted
+
+if TYPE_CHECKING:  # importing this loads what only those need who look at a box
+    from mirrorball.box.anomalies import Anomaly
 
 MS = 1000
 RATED = 10_000  # milliseconds over which the rate is taken
@@ -57,6 +60,19 @@ class AudienceStatus:
     final_at: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Twice:
+    """A box counted by two ways that share nothing but its bytes."""
+
+    counted: Tally
+    recounted: Tally
+
+    @property
+    def agree(self) -> bool:
+        """Whether both come to the same, for every couple, channel and reason."""
+        return self.counted == self.recounted
+
+
 class Audience(Protocol):
     """The doors and the box of one night."""
 
@@ -80,8 +96,8 @@ class Audience(Protocol):
     async def notes(self) -> tuple[Note, ...]:
         """Paper ballots and rules as they lie in the box."""
 
-    async def anomalies(self) -> tuple[str, ...]:
-        """What somebody should look at, a sentence each."""
+    async def anomalies(self) -> tuple[Anomaly, ...]:
+        """What looks odd in the box; nothing while there is none."""
 
     async def paper(self, paper: str, by: str, votes: Mapping[str, int]) -> None:
         """Keep what one person typed from a paper, once the disk has it. Raises ``NotTaken``."""
@@ -89,8 +105,8 @@ class Audience(Protocol):
     async def exclude(self, rule: Exclusion, by: str) -> None:
         """Keep one person's signature under a rule, once the disk has it. Raises ``NotTaken``."""
 
-    async def seal(self) -> Tally:
-        """Count the box twice, by two separate ways. Raises ``NotTaken`` if they differ, or it cannot be counted."""
+    async def count_twice(self) -> Twice:
+        """Count the box by two separate ways, to be sealed if they agree. Raises ``NotTaken`` if one cannot be done."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -124,6 +124,7 @@ def only(roles: Collection[Role]) -> Callable[[AnsweringPerson], Answering]:
 
 for_judge = only({Role.JUDGE})
 for_desk = only(DESK)
+for_scrutineer = only({Role.SCRUTINEER})
 for_all = only(frozenset(Role))
 
 

@@ -87,10 +87,10 @@ def key_of_token(edge: Edge, token: str) -> Key | str:
     return "This link was closed. Ask the desk for a new one." if key.revoked else key
 
 
-async def form_of(request: Request) -> dict[str, str]:
-    """The fields of a form that was posted."""
+async def form_of(request: Request, most: int = MOST_FIELDS) -> dict[str, str]:
+    """The fields of a form that was posted; none if there are more than ``most``."""
     try:
-        found = parse_qs((await request.body()).decode(), keep_blank_values=True, max_num_fields=MOST_FIELDS)
+        found = parse_qs((await request.body()).decode(), keep_blank_values=True, max_num_fields=most)
     except ValueError:
         return {}
     return {name: values[-1] for name, values in found.items()}

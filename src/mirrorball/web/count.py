@@ -1,0 +1,219 @@
+"""The count of the public's votes, for the scrutineer alone: live, by channel and couple, and sealed at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from http import HTTPStatus
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from mirrorball import sentences
+from mirrorball.box.counting import Counted
+from mirrorball.core.commands import SealTally
+from mirrorball.core.refusals import Refusal
+from mirrorball.core.show import Show, Vote
+from mirrorball.core.votes import NotCounted, Tally
+from mirrorball.web import answers
+from mirrorball.web.api import answer_to
+from mirrorball.web.audience import Audience, NotTaken, Twice
+from mirrorball.web.edge import Edge, edge_of, for_scrutineer, page, problem
+from mirrorball.web.keys import Person
+from mirrorball.web.viewer import form_of
+
+NO_BALLOTS = "This night takes no ballots by itself. Seal the tally that was counted elsewhere with a command: /api"
+ALWAYS = (NotCounted.OVER_LIMIT, NotCounted.LATE, NotCounted.VOIDED, NotCounted.EXCLUDED)  # a column each, also of 0
+ALL_CHANNELS = "All channels"
+
+
+@dataclass(frozen=True, slots=True)
+class CoupleRow:
+    """The votes of one couple: all that came, those that count, and the others by reason."""
+
+    star: str
+    taken: int
+    counted: int
+    others: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelTable:
+    """One channel, or all of them: its couples in the order of the ballot."""
+
+    name: str
+    ballots: int
+    unread: int
+    rows: tuple[CoupleRow, ...]
+    total: CoupleRow
+
+
+@dataclass(frozen=True, slots=True)
+class CountShown:
+    """A count as the scrutineer reads it. ``reasons`` are why votes do not count, a column each."""
+
+    reasons: tuple[str, ...]
+    tables: tuple[ChannelTable, ...]
+    damages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """What two counts say of one couple on one channel, or of one reason."""
+
+    what: str
+    counted: int
+    recounted: int
+
+
+@for_scrutineer
+async def vote(request: Request, person: Person) -> Response:
+    """The page."""
+    del person
+    edge = edge_of(request)
+    if edge.audience is None:
+        return problem(request, NO_BALLOTS, HTTPStatus.NOT_FOUND)
+    return page(
+        request, "vote.html", HTTPStatus.OK, **await _counted(edge, edge.audience), odd=await edge.audience.anomalies()
+    )
+
+
+@for_scrutineer
+async def fragment(request: Request, person: Person) -> Response:
+    """The part of the page that moves."""
+    del person
+    edge = edge_of(request)
+    if edge.audience is None:
+        return problem(request, NO_BALLOTS, HTTPStatus.NOT_FOUND)
+    return page(request, "count.html", HTTPStatus.OK, **await _counted(edge, edge.audience))
+
+
+@for_scrutineer
+async def seal(request: Request, person: Person) -> Response:
+    """Count twice and show both; once more, and seal, if the scrutineer has seen that count and is sure."""
+    edge = edge_of(request)
+    if edge.audience is None:
+        return problem(request, NO_BALLOTS, HTTPStatus.NOT_FOUND)
+    wait = _why_not_yet(edge, edge.audience)
+    if wait:
+        return problem(request, wait, HTTPStatus.CONFLICT)
+    sure = (await form_of(request)).get("sure", "")
+    try:
+        twice = await edge.audience.count_twice()
+    except NotTaken as error:
+        return problem(request, str(error), HTTPStatus.CONFLICT)
+    digest = digest_of(twice.counted)
+    if not twice.agree or sure != digest:
+        return await _both(request, edge, twice, digest, changed=bool(sure))
+    answer = await answer_to(edge, SealTally(twice.counted), f"seal {digest}", person)
+    if answer.status_code == HTTPStatus.OK:
+        return RedirectResponse("/desk/vote", HTTPStatus.SEE_OTHER)
+    return problem(request, answers.said(answer), HTTPStatus(answer.status_code))
+
+
+async def _both(request: Request, edge: Edge, twice: Twice, digest: str, *, changed: bool) -> Response:
+    """Both counts beside each other, and what sealing would do."""
+    found = await edge.screens.preview(SealTally(twice.counted))
+    refused = found.sentence if isinstance(found, Refusal) else ""
+    return page(
+        request,
+        "seal.html",
+        HTTPStatus.OK if twice.agree and not refused else HTTPStatus.CONFLICT,
+        pairs=tuple(pairs(twice)),
+        total=twice.counted.total,
+        agree=twice.agree,
+        digest=digest,
+        changed=changed,
+        refused=refused,
+        will=() if isinstance(found, Refusal) else found,
+    )
+
+
+async def _counted(edge: Edge, audience: Audience) -> dict[str, object]:
+    """What the moving part of the page is made of."""
+    show, why, found = edge.counter.show, "", None
+    try:
+        found = await audience.count()
+    except NotTaken as error:
+        why = str(error)
+    rules = found.rules if found else None
+    now = found.count.tally(show.season.field(show.number), rules.channels) if found and rules else None
+    return {
+        "count": count_shown(found) if found and rules else None,
+        "why": why,
+        "window": window_sentence(show),
+        "at": sentences.clock_time(edge.clock()),
+        "sealed": show.tally,
+        "same": show.tally is not None and now is not None and show.tally == now,
+        "now": now,
+        "wait": _why_not_yet(edge, audience),
+    }
+
+
+def window_sentence(show: Show) -> str:
+    """Where the window stands, by the clock of the server."""
+    if show.vote is Vote.OPEN and show.closes_at is not None:
+        return f"The vote is open until {sentences.clock_time(show.closes_at)}."
+    return f"The vote is {show.vote.value}."
+
+
+def _why_not_yet(edge: Edge, audience: Audience) -> str:
+    """Why the count cannot be sealed now; empty if it can."""
+    show, final_at = edge.counter.show, audience.status().final_at
+    if show.vote is not Vote.CLOSED:
+        return "The count can be sealed once the vote is closed."
+    if show.tally is not None:
+        return "The count is sealed."
+    if final_at is None or edge.clock() < final_at:
+        until = f" until {sentences.clock_time(final_at)}" if final_at is not None else ""
+        return f"Relays may still bring ballots that they were given in time{until}. Seal after that."
+    return ""
+
+
+def count_shown(found: Counted) -> CountShown:
+    """A counted box as tables: each channel, then all of them."""
+    fates, rules = found.count.fates, found.rules
+    channels = tuple(channel.name for channel in rules.channels) if rules else ()
+    stars = rules.stars if rules else ()
+    there = {reason for _, _, reason in fates if reason is not None and reason not in ALWAYS}
+    reasons = (*ALWAYS, *(reason for reason in NotCounted if reason in there))
+
+    def row(star: str, names: Sequence[str]) -> CoupleRow:
+        others = tuple(sum(fates[name, star, reason] for name in names) for reason in reasons)
+        counts = sum(fates[name, star, None] for name in names)
+        return CoupleRow(star, counts + sum(others), counts, others)
+
+    def table(title: str, names: Sequence[str]) -> ChannelTable:
+        rows = tuple(row(star, names) for star in stars)
+        columns = zip(*(one.others for one in rows), strict=True) if rows else ()
+        total = CoupleRow("All", sum(r.taken for r in rows), sum(r.counted for r in rows), tuple(map(sum, columns)))
+        ballots = sum(found.count.ballots[name] for name in names)
+        return ChannelTable(title, ballots, sum(found.unread[name] for name in names), rows, total)
+
+    each = [table(name, (name,)) for name in channels]
+    whole = [table(ALL_CHANNELS, channels)] if len(channels) > 1 else []
+    damages = tuple(
+        f"{path.name}: bytes {damage.offset} to {damage.offset + damage.size} "
+        + ("are half a block, for which nobody was answered." if damage.cut else "are damaged.")
+        for path, damage in found.damages
+    )
+    return CountShown(tuple(reason.value for reason in reasons), (*each, *whole), damages)
+
+
+def pairs(twice: Twice) -> Iterator[Pair]:
+    """Both counts line by line: every couple on every channel, then every reason."""
+    one, other = twice.counted, twice.recounted
+    for star in dict.fromkeys([*one.counted, *other.counted]):
+        here, there = one.counted.get(star, {}), other.counted.get(star, {})
+        for channel in dict.fromkeys([*here, *there]):
+            yield Pair(f"{star}, {channel}", here.get(channel, 0), there.get(channel, 0))
+    for reason in NotCounted:
+        if one.not_counted.get(reason) or other.not_counted.get(reason):
+            yield Pair(f"Not counted: {reason.value}", one.not_counted.get(reason, 0), other.not_counted.get(reason, 0))
+
+
+def digest_of(tally: Tally) -> str:
+    """A name for a tally, so that what is sealed is what somebody has seen."""
+    return sha256(msgspec.json.encode(msgspec.to_builtins(tally, str_keys=True), order="deterministic")).hexdigest()
