@@ -256,10 +256,11 @@ def report(contenders: Sequence[Contender], resident: tuple[float, float]) -> No
             share = sum(len(s.refused) for s in one.opened) / sum(s.sent for s in one.opened)
             due, answered = one.rate * OFTEN, median(s.rate for s in one.opened)
             steady.append((one.name, f"{due:,.0f}", f"{answered:,.0f}", *waits, f"{share:.2%}"))
-    heads = "server, ballots a second, turns, / the first, / the peer, core each, p50, p99, not 200, load".split(", ")
-    table(f"as fast as it is answered, {TURNS} turns of {SECONDS:g} s", heads, rows)
-    heads = "server, due a second, answered, p50, p99, worst, not 200".split(", ")
-    table(f"at {OFTEN:.0%} of that, from when a request was due", heads, steady)
+    heads: Sequence[str]
+    heads = ("server", "a second", "turns", "/ the first", "/ the peer", "core each", "p50", "p99", "not 200", "load")
+    table(f"ballots, as fast as they are answered, {TURNS} turns of {SECONDS:g} s", heads, rows)
+    heads = ("server", "due a second", "answered", "p50", "p99", "worst", "not 200")
+    table(f"at {OFTEN:.0%} of that, counted from when a ballot was due", heads, steady)
     p99 = median(seen.p99 for seen in of[DOOR].opened)
     aims = [("our door / reading the body", times(ours / limit), "at least 0.8")]
     if theirs:
