@@ -196,12 +196,6 @@ def ids(box: Path) -> Ids:
     return np.concatenate(found).astype(np.uint64)
 
 
-def told(process: Popen[bytes], wish: wishes.Wish) -> None:
-    """Tell our door something, as its keeper would."""
-    assert process.stdin  # noqa: S101  # it is a pipe
-    process.stdin.write(wishes.encode(wishes.Asked(1, wish)) + b"\n")
-
-
 def memory(process: Popen[bytes]) -> tuple[float, float]:
     """Resident memory of a process in MB: now, and the most that it ever was."""
     status = Path(f"/proc/{process.pid}/status").read_text(encoding="utf-8")
@@ -312,7 +306,6 @@ def main() -> None:
         contenders = [limit, ours, *relays, *peers]
         measured(contenders, caller)
         resident = memory(door)
-        told(door, wishes.CloseWindow())
         report(contenders, resident)
         held_against(box, caller)
 
