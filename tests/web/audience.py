@@ -36,7 +36,7 @@ RULES = Rules(
 )
 
 
-def ballot(voter: int, channel: str = "web", *, when: When = When.IN_TIME, **votes: int) -> Ballot:
+def ballot(voter: int, channel: str = "web", when: When = When.IN_TIME, /, **votes: int) -> Ballot:
     """A ballot of the nth voter, cast in the nth second."""
     name = voter.to_bytes(16)
     return Ballot(AT + voter * 1000, voter.to_bytes(8), name, channel, tuple(votes.items()), when)
@@ -90,12 +90,12 @@ class Told:
         number = self._take()
         said = {"paper": paper, "by": by, "votes": dict(votes), "at": AT + number}
         names = {"voter": paper.encode().ljust(16, b"-").hex(), "id": number.to_bytes(8).hex()}
-        self.kept.append(Note(Kind.PAPER, b"box", number, AT + number, {**said, **names}))
+        self.kept.append(Note(Kind.PAPER, b"box", number, AT + number, {**said, **names}, When.IN_TIME))
 
     async def exclude(self, rule: Exclusion, by: str) -> None:
         number = self._take()
         said = msgspec.json.decode(signature(rule, by, AT + number))
-        self.kept.append(Note(Kind.EXCLUDE, b"box", number, AT + number, said))
+        self.kept.append(Note(Kind.EXCLUDE, b"box", number, AT + number, said, When.IN_TIME))
 
     async def count_twice(self) -> Twice:
         counted = await self.count()

@@ -18,7 +18,7 @@ from mirrorball.core.votes import NotCounted, Tally
 from mirrorball.floor.floor import Floor
 from mirrorball.log.memory import MemoryLog
 from mirrorball.web.audience import Twice
-from mirrorball.web.count import count_shown, digest_of, pairs
+from mirrorball.web.count import ChannelTable, count_shown, digest_of, pairs
 from tests.core.stage import STARS, the_night
 from tests.web.audience import TEXT, WEB, Told, ballot
 from tests.web.night import Running, served
@@ -34,7 +34,7 @@ def box() -> Told:
         ballots=[
             ballot(1, Ada=10, Bo=2),
             ballot(2, "text message", Ada=3),
-            ballot(3, "text message", Ada=4, when=When.LATE),
+            ballot(3, "text message", When.LATE, Ada=4),
             ballot(4, "text message", Cy=12),
             ballot(5, Dee=1),
             ballot(5, Dee=1),
@@ -78,7 +78,7 @@ def test_every_vote_has_its_column() -> None:
     assert (whole.name, whole.total.taken, whole.total.counted) == ("All channels", 33, 26)
 
 
-def _tables(told: Told) -> tuple[object, ...]:
+def _tables(told: Told) -> tuple[ChannelTable, ...]:
     found = asyncio.run(told.count())
     assert found is not None
     shown = count_shown(found)
@@ -94,7 +94,7 @@ def _tables(told: Told) -> tuple[object, ...]:
 
 def test_what_was_taken_is_counted_or_has_its_reason() -> None:
     for table in _tables(box()):
-        for row in (*table.rows, table.total):  # type: ignore[attr-defined]  # tables, as made above
+        for row in (*table.rows, table.total):
             assert row.taken == row.counted + sum(row.others)
 
 
