@@ -182,7 +182,7 @@ def set_aside(rows: Words, size: Number, words: Number, aside: Words) -> Number:
 @njit(nogil=True, cache=True)
 def _is_aside(rows: Words, row: Number, aside: Words) -> Number:
     size = len(aside) // 3
-    slot = int(mixed(rows[row], rows[row + 1]) & U64(size - 1))
+    slot = np.int64(mixed(rows[row], rows[row + 1]) & U64(size - 1))
     while aside[3 * slot]:
         if aside[3 * slot + 1] == rows[row] and aside[3 * slot + 2] == rows[row + 1]:
             return True
