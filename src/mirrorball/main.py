@@ -9,12 +9,18 @@ import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
 
 from mirrorball import __version__
 
+if TYPE_CHECKING:
+    from mirrorball.terminal.opening import Given
+
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 CLEAN, PROBLEMS = 0, 2
 SEED = 32
 HOST, PORT = "127.0.0.1", 8032
+MOST_DOORS = 64
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -40,6 +46,13 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"mirrorball {__version__}")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
 
+    _of_seasons(commands)
+    _of_nights(commands)
+    _of_votes(commands)
+    return parser
+
+
+def _of_seasons(commands: Commands) -> None:
     new = commands.add_parser("new", help="write a commented season folder to start from")
     new.add_argument("folder", type=Path, metavar="DIR")
     new.add_argument("--kind", choices=("season", "gala"), default="season", help="many weeks, or one night")
@@ -65,11 +78,17 @@ def _parser() -> argparse.ArgumentParser:
     )
     demo.set_defaults(run=_demo)
 
+
+def _of_nights(commands: Commands) -> None:
     serve = commands.add_parser("serve", help="run a night: judges mark, the desk moves on, all on this machine")
     serve.add_argument("folder", type=Path, metavar="DIR")
     serve.add_argument("--week", type=int, metavar="N", help="which night (the first that has no result)")
     serve.add_argument("--host", default=HOST, help=f"address to listen at ({HOST}; 0.0.0.0 opens it to the network)")
     serve.add_argument("--port", type=int, default=PORT, metavar="P", help=f"port to listen at ({PORT})")
+    serve.add_argument(
+        "--vote-port", type=int, metavar="P", help=f"port of the public's vote page (the one behind --port: {PORT + 1})"
+    )
+    serve.add_argument("--doors", type=_doors, default=1, metavar="N", help="processes that take votes (1)")
     serve.add_argument("--night", type=Path, metavar="FOLDER", help="where the nights are kept (DIR-nights)")
     serve.add_argument("--rehearse", action="store_true", help="play the recorded night by itself, in a log of its own")
     serve.add_argument("--speed", type=_speed, default=1.0, metavar="X", help="how fast it plays (1: 20 s a routine)")
@@ -84,7 +103,38 @@ def _parser() -> argparse.ArgumentParser:
     log.add_argument("--json", action="store_true", help="print each entry as the log keeps it, one a line")
     log.add_argument("--follow", action="store_true", help="go on printing while the night goes on; Ctrl-C ends it")
     log.set_defaults(run=_log)
-    return parser
+
+
+def _of_votes(commands: Commands) -> None:
+    tickets = commands.add_parser("tickets", help="cards with seat codes to print, one for each voter in the room")
+    tickets.add_argument("folder", type=Path, metavar="DIR")
+    tickets.add_argument("--week", type=int, metavar="N", help="which night (the first that has no result)")
+    tickets.add_argument("--night", type=Path, metavar="FOLDER", help="where the nights are kept (DIR-nights)")
+    tickets.add_argument("--count", type=int, required=True, metavar="N", help="how many cards")
+    tickets.add_argument("--first", type=int, default=1, metavar="N", help="number of the first seat (1)")
+    tickets.add_argument("--address", metavar="URL", help="where the public votes (this machine, at the vote port)")
+    tickets.add_argument("--out", type=Path, default=Path("tickets.pdf"), metavar="FILE", help="where to (tickets.pdf)")
+    tickets.add_argument("--csv", action="store_true", help="print the codes as a list, for a venue's own tickets")
+    tickets.set_defaults(run=_tickets)
+
+    relay = commands.add_parser("relay", help="the key by which a gateway, app or kiosk signs the ballots it hands on")
+    relay.add_argument("folder", type=Path, metavar="DIR")
+    relay.add_argument("name", metavar="NAME", help="name of the relay, of small letters, figures and dashes")
+    relay.add_argument("--week", type=int, metavar="N", help="which night (the first that has no result)")
+    relay.add_argument("--night", type=Path, metavar="FOLDER", help="where the nights are kept (DIR-nights)")
+    relay.set_defaults(run=_relay)
+
+    box = commands.add_parser("box", help="what lies in a ballot box: files, rates, channels, what looks odd")
+    box.add_argument("box", type=Path, metavar="BOX", help="folder of a box")
+    box.add_argument("--votes", action="store_true", help="also for whom they are; not to be told before air")
+    box.add_argument("--json", action="store_true", help="print the same for programs")
+    box.add_argument("--publish", type=Path, metavar="OUT", help="write it into a folder that anybody may recount")
+    box.set_defaults(run=_box)
+
+    recount = commands.add_parser("recount", help="count a box twice, by two ways that share nothing, and compare")
+    recount.add_argument("box", type=Path, metavar="BOX", help="folder of a box, or of a published one")
+    recount.add_argument("--night", type=Path, metavar="LOG", help="also compare with the tally sealed in this log")
+    recount.set_defaults(run=_recount)
 
 
 def _new(asked: argparse.Namespace) -> int:
@@ -117,11 +167,8 @@ def _demo(asked: argparse.Namespace) -> int:
 
 
 def _serve(asked: argparse.Namespace) -> int:
-    import secrets
-    import time
-
-    from mirrorball.log.sqlite import SqliteLog
-    from mirrorball.terminal.serve import Asked, Given, serve
+    from mirrorball.terminal.opening import Asked
+    from mirrorball.terminal.serve import serve
 
     wanted = Asked(
         folder=asked.folder,
@@ -132,8 +179,21 @@ def _serve(asked: argparse.Namespace) -> int:
         rehearse=asked.rehearse,
         speed=asked.speed,
         tls=asked.tls,
+        vote_port=asked.vote_port,
+        doors=asked.doors,
     )
-    given = Given(
+    return serve(wanted, _given())
+
+
+def _given() -> Given:
+    """What is picked for a night: its store, two clocks, chance, and the user's folders."""
+    import secrets
+    import time
+
+    from mirrorball.log.sqlite import SqliteLog
+    from mirrorball.terminal.opening import Given
+
+    return Given(
         keep=SqliteLog,
         clock=lambda: time.time_ns() // 1_000_000,
         ticks=lambda: time.monotonic_ns() // 1_000_000,
@@ -143,7 +203,38 @@ def _serve(asked: argparse.Namespace) -> int:
         cache=_folder("XDG_CACHE_HOME", ".cache"),
         version=__version__,
     )
-    return serve(wanted, given)
+
+
+def _tickets(asked: argparse.Namespace) -> int:
+    from mirrorball.terminal.hand_out import Cards, cards
+    from mirrorball.terminal.opening import Asked
+
+    night = Asked(folder=asked.folder, week=asked.week, nights=asked.night)
+    wanted = Cards(count=asked.count, first=asked.first, address=asked.address, out=asked.out, as_list=asked.csv)
+    return cards(night, _given(), wanted)
+
+
+def _relay(asked: argparse.Namespace) -> int:
+    from mirrorball.terminal.hand_out import relay
+    from mirrorball.terminal.opening import Asked
+
+    return relay(Asked(folder=asked.folder, week=asked.week, nights=asked.night), _given(), asked.name)
+
+
+def _box(asked: argparse.Namespace) -> int:
+    import secrets
+
+    from mirrorball.terminal.box import Asked, Publishing, box
+
+    publish = None if asked.publish is None else Publishing(asked.publish, secrets.token_bytes(32), secrets.token_bytes)
+    return box(Asked(asked.box, votes=asked.votes, as_json=asked.json, publish=publish))
+
+
+def _recount(asked: argparse.Namespace) -> int:
+    from mirrorball.log.sqlite import entries
+    from mirrorball.terminal.box import Again, recount
+
+    return recount(Again(asked.box, asked.night, entries))
 
 
 def _speed(text: str) -> float:
@@ -156,6 +247,14 @@ def _speed(text: str) -> float:
         message = f"found {text}, expected a number above 0, such as 1 or 20"
         raise argparse.ArgumentTypeError(message)
     return speed
+
+
+def _doors(text: str) -> int:
+    """How many processes."""
+    if not text.isdecimal() or not 1 <= int(text) <= MOST_DOORS:
+        message = f"found {text}, expected a number from 1 to {MOST_DOORS}"
+        raise argparse.ArgumentTypeError(message)
+    return int(text)
 
 
 def _folder(variable: str, otherwise: str) -> Path:

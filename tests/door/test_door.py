@@ -143,7 +143,7 @@ def test_before_and_after_the_window_nothing_counts(tmp_path: Path) -> None:
         assert door.vote("early", [1, 0, 0]) == (409, door.vote("early", [1, 0, 0])[1])
         door.do(door.keeper.open(None))
         assert door.vote("in time", [0, 1, 0])[0] == 200
-        door.do(door.keeper.close_window())
+        door.do(door.keeper.close_window(time.time_ns() // 1_000_000))
         status, answer = door.vote("late", [0, 0, 1])
         assert (status, answer["why"]) == (409, "Voting has closed. These votes were not counted.")
         door.do(door.keeper.finish())
@@ -179,6 +179,6 @@ def test_a_door_that_falls_is_put_up_again_and_loses_nothing(tmp_path: Path) -> 
                 break
         _, _, page = door.request("GET", f"/receipt?code={answer['receipt']}")
         assert b"Counted." in page
-        door.do(door.keeper.close_window())
+        door.do(door.keeper.close_window(time.time_ns() // 1_000_000))
     counted = count(contents(tmp_path / "box").ballots, RULES.channels)
     assert {star: n for (_, star, why), n in counted.fates.items() if why is None and n} == {"Ada Byron": 1, "Bo Ek": 1}

@@ -11,7 +11,9 @@ from mirrorball.box.contents import NoBox
 from mirrorball.box.intake import MOST_WAITING
 from mirrorball.core.channel import Unit
 from mirrorball.door.asking import House, NotTaken, Reply, Scope, cookie, read_up_to, see_that_it_is_ours
+from mirrorball.door.codes import Codes
 from mirrorball.door.lookup import find
+from mirrorball.door.mailing import Mailing
 from mirrorball.door.page import Answer, Pages, Sight, Stage
 from mirrorball.door.relay import Relays
 from mirrorball.door.voting import JSON, MANY, MOST_BYTES, NOT_YET, TOO_LATE, Voting, refusal
@@ -20,12 +22,14 @@ from mirrorball.door.window import Window
 MOST_RELAYED = 1024 * 1024  # bytes of what a relay sends at once
 BUSY = MOST_WAITING // 2  # ballots that wait, from which on pages are not drawn any more
 LOOKUPS, MOST_LOOKUPS = 2, 100  # at the same time, and waiting
-MOST_TYPED = 100  # letters of a code that are looked at
+MOST_TYPED = 300  # letters of a code or an address that are looked at
 FORM = "application/x-www-form-urlencoded"
 READING = ("GET", "HEAD")
 
 NOTHING = "There is nothing here. The vote page is at /."
 NO_SEAT = "No card has this code. Compare it once more; it has ten letters and figures, and no O, I, L or U among them."
+
+TO_THE_FRONT = Answer(HTTPStatus.SEE_OTHER, (("location", "/"), ("cache-control", "no-store")), b"")
 
 Answering = Callable[[Scope, Reply], Awaitable[Answer]]
 
@@ -37,7 +41,8 @@ class App:
         """Stand before this window."""
         self._house, self._window = house, window
         self._voting = Voting(house, window)
-        self._relays = Relays(window.rules, house.voters, house.clock)
+        self._relays = Relays(window.rules, house.voters, house.clock, window.counts)
+        self._mailing = Mailing(Codes(house.voters.code), house.sender, window.rules.title)
         self._looking, self._lookups = asyncio.Semaphore(LOOKUPS), 0
         self._routes: dict[tuple[str, str], Answering] = {
             ("GET", "/"): self._front,
@@ -46,6 +51,8 @@ class App:
             ("GET", "/window.json"): self._told,
             ("GET", "/receipt"): self._receipt,
             ("POST", "/seat"): self._seat,
+            ("POST", "/code"): self._ask_for_code,
+            ("POST", "/code/confirm"): self._confirm_code,
         }
         self._below: dict[str, Callable[[str], Answer]] = {"/static/": self._static, "/s/": self._come_in}
         self.changed()
@@ -109,12 +116,29 @@ class App:
         seat = self._house.voters.seat_of(typed) if self._voting.unit is Unit.SEAT else None
         if seat is None:
             return self._pages.wrong_seat(typed, NO_SEAT)
-        to_the_front = Answer(HTTPStatus.SEE_OTHER, (("location", "/"), ("cache-control", "no-store")), b"")
-        return self._kept_by_browser(to_the_front, Unit.SEAT, str(seat))
+        return self._kept_by_browser(TO_THE_FRONT, Unit.SEAT, str(seat))
 
     async def _seat(self, scope: Scope, reply: Reply) -> Answer:
         fields = await self._fields(scope, reply)
         return self._come_in(fields.get("code", ""))
+
+    async def _ask_for_code(self, scope: Scope, reply: Reply) -> Answer:
+        self._see_that_it_is_by_mail()
+        fields = await self._fields(scope, reply)
+        return await self._mailing.ask(self._pages, fields.get("address", ""), self._house.clock())
+
+    async def _confirm_code(self, scope: Scope, reply: Reply) -> Answer:
+        self._see_that_it_is_by_mail()
+        fields = await self._fields(scope, reply)
+        address, figures = fields.get("address", ""), fields.get("code", "")
+        address_or_page = self._mailing.confirm(self._pages, address, figures, self._house.clock())
+        if isinstance(address_or_page, Answer):
+            return address_or_page
+        return self._kept_by_browser(TO_THE_FRONT, Unit.EMAIL, address_or_page)
+
+    def _see_that_it_is_by_mail(self) -> None:
+        if self._voting.unit is not Unit.EMAIL:
+            raise NotTaken(NOTHING, HTTPStatus.NOT_FOUND)
 
     async def _told(self, scope: Scope, reply: Reply) -> Answer:
         del scope, reply

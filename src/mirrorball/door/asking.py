@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from mirrorball.box.voters import Voters
+from mirrorball.door.sender import Sender
 
 COOKIE = "mirrorball_voter"
 KEPT_FOR = 7 * 24 * 60 * 60  # seconds that a browser keeps who it is
@@ -59,9 +60,10 @@ class NotTaken(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class House:
-    """What a door is given: keys, a clock of milliseconds since 1970, chance, and where the box lies."""
+    """What a door is given: keys, a clock of milliseconds since 1970, chance, who carries codes, where the box lies."""
 
     voters: Voters
+    sender: Sender
     clock: Callable[[], int]
     draw: Callable[[int], bytes]
     folder: Path

@@ -90,13 +90,14 @@ class Keeper:
         self._begin = msgspec.structs.replace(self._begin, closes_at=closes_at)
         await self._all(ExtendWindow(closes_at, reason, by))
 
-    async def close_window(self) -> None:
-        """Whatever comes from now on is late. Raises ``NotOpened``."""
-        self._begin = msgspec.structs.replace(self._begin, stage="closed")
-        await self._all(CloseWindow())
+    async def close_window(self, at: int) -> None:
+        """Whatever comes from now on is late; the night closed the window ``at``. Raises ``NotOpened``."""
+        self._begin = msgspec.structs.replace(self._begin, stage="closed", closed_at=at)
+        await self._all(CloseWindow(at))
 
     async def finish(self) -> None:
         """Nothing more is written into the box. Raises ``NotOpened``."""
+        self._begin = msgspec.structs.replace(self._begin, stage=wishes.FINISHED)
         await self._all(Finish())
 
     async def gone(self, stars: tuple[str, ...]) -> None:
@@ -179,10 +180,12 @@ class Keeper:
         now = self._begin
         if now.gone != begin.gone:
             await self._ask(door, Gone(now.gone))
-        if (begin.stage, now.stage) == ("before", "open"):
+        if begin.stage == "before" and now.stage == "open":
             await self._ask(door, OpenWindow(now.closes_at))
-        if (begin.stage, now.stage) == ("open", "closed"):
-            await self._ask(door, CloseWindow())
+        if begin.stage == "open" and now.closed_at is not None:
+            await self._ask(door, CloseWindow(now.closed_at))
+        if begin.stage != now.stage == wishes.FINISHED:
+            await self._ask(door, Finish())
 
     async def _hear(self, door: _Door) -> None:
         """Whatever a door says."""

@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import AsyncIterator
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -24,6 +25,7 @@ from mirrorball.door import wishes
 from mirrorball.door.app import App
 from mirrorball.door.asking import House
 from mirrorball.door.page import Stage
+from mirrorball.door.sender import LogSender, Sender, SmtpSender, mail_of
 from mirrorball.door.window import Window
 from mirrorball.door.wishes import Asked, Begin, CloseWindow, Done, ExtendWindow, Finish, Gone, OpenWindow, Put
 
@@ -33,7 +35,7 @@ LISTENING = 0.01  # seconds between two looks whether the server listens
 TELLING = 0.5  # seconds between two words on how we are
 SLOW_HEADERS = 20_000  # milliseconds until a request that does not come is given up
 MOST_LINE = 16 * 1024 * 1024
-STAGES = {"before": Stage.BEFORE, "open": Stage.OPEN, "closed": Stage.CLOSED}
+STAGES = {"before": Stage.BEFORE, "open": Stage.OPEN, "closed": Stage.CLOSED, wishes.FINISHED: Stage.CLOSED}
 
 
 def main() -> None:
@@ -52,6 +54,7 @@ async def _door() -> None:
     voters = Voters(bytes.fromhex(begin.secret))
     house = House(
         voters=voters,
+        sender=_sender(begin),
         clock=_clock,
         draw=os.urandom,
         folder=Path(begin.folder),
@@ -61,8 +64,10 @@ async def _door() -> None:
     )
     window = Window(house.folder, begin.rules, _clock, os.urandom)
     window.gone = frozenset(begin.gone)
-    if begin.stage == "open":
+    if begin.stage in {"open", "closed"}:  # what two people type may still come after the close
         await window.open(begin.closes_at)
+    if begin.stage == "closed" and begin.closed_at is not None:
+        await window.close(begin.closed_at)
     window.stage = STAGES[begin.stage]
     app = App(house, window)
     server = Server(
@@ -95,6 +100,12 @@ async def _door() -> None:
         await window.finish()
 
 
+def _sender(begin: Begin) -> Sender:
+    """Who carries codes to addresses: in a rehearsal whoever reads the terminal."""
+    mail = None if begin.rehearsal else mail_of({}, os.environ)
+    return LogSender(partial(print, file=sys.stderr, flush=True)) if mail is None else SmtpSender(mail)
+
+
 async def _until_it_listens(begin: Begin, serving: asyncio.Task[None]) -> None:
     """Wait until somebody who comes to our port is let in. Raises what kept the server from it."""
     host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(begin.host, begin.host)  # noqa: S104  # all addresses
@@ -115,8 +126,8 @@ async def _done(asked: Asked, window: Window) -> Done:  # noqa: PLR0911  # an ar
                 return Done(asked.number, await window.open(closes_at))
             case ExtendWindow(closes_at, reason, by):
                 return Done(asked.number, await window.extend(closes_at, reason, by))
-            case CloseWindow():
-                return Done(asked.number, await window.close())
+            case CloseWindow(at):
+                return Done(asked.number, await window.close(at))
             case Finish():
                 await window.finish()
                 return Done(asked.number)

@@ -58,10 +58,10 @@ class Window:
         self.closes_at = closes_at
         return block
 
-    async def close(self) -> int | None:
+    async def close(self, at: int) -> int | None:
         """What comes from now on is late: all that was put in before stands before the marker."""
         self.stage = Stage.CLOSED
-        return await self.note(Kind.CLOSE, {"at": self._clock()})
+        return await self.note(Kind.CLOSE, {"at": at})
 
     async def finish(self) -> None:
         """Write nothing more."""

@@ -9,6 +9,8 @@ import msgspec
 
 from mirrorball.box.rules import Rules
 
+FINISHED = "finished"  # closed, and nothing more is written into the box
+
 
 class Begin(msgspec.Struct, frozen=True, tag=True):
     """The first line that a door hears: all that it needs to begin. Nothing secret stands on its command line."""
@@ -22,8 +24,9 @@ class Begin(msgspec.Struct, frozen=True, tag=True):
     version: str
     tls: str = ""  # a file with key and certificates
     rehearsal: bool = False
-    stage: str = "before"  # the word of a ``page.Stage``
+    stage: str = "before"  # the word of a ``page.Stage``, or ``FINISHED``
     closes_at: int | None = None
+    closed_at: int | None = None
     gone: tuple[str, ...] = ()
 
 
@@ -42,7 +45,9 @@ class ExtendWindow(msgspec.Struct, frozen=True, tag=True):
 
 
 class CloseWindow(msgspec.Struct, frozen=True, tag=True):
-    """What comes from now on is late."""
+    """What comes from now on is late. ``at`` is when the night closed the window."""
+
+    at: int
 
 
 class Finish(msgspec.Struct, frozen=True, tag=True):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import hmac
 import json
+import ssl
 from asyncio import StreamReader, StreamWriter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -33,12 +34,17 @@ class NotAnswered(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Callers:
-    """Viewers in front of one door at this port of this machine."""
+    """Viewers in front of the doors at this port of this machine.
+
+    ``authority`` is the certificate that they trust, as PEM; without one they come by plain HTTP.
+    """
 
     port: int
     rules: Rules
     voters: Voters
     clock: Callable[[], int]  # milliseconds since 1970
+    authority: bytes = b""
+    host: str = "127.0.0.1"
 
     async def vote(self, sent: Iterable[Cast], told: Callable[[int], None]) -> None:
         """Send all of it and wait for every answer. ``told`` hears how many were answered. Raises ``NotAnswered``."""
@@ -51,7 +57,9 @@ class Callers:
         await asyncio.gather(*(self._line(one, channels, told) for one in lines if one))
 
     async def _line(self, sent: Sequence[Cast], channels: dict[str, Channel], told: Callable[[int], None]) -> None:
-        reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
+        trusted = ssl.create_default_context(cadata=self.authority.decode()) if self.authority else None
+        host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)  # noqa: S104  # all addresses
+        reader, writer = await asyncio.open_connection(host, self.port, ssl=trusted)
         try:
             for name, group in groupby(sent, key=lambda one: one.channel):
                 if channels[name].way is Way.PAGE:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import count
 from random import Random
+from typing import Protocol
 
 from mirrorball.core.book import Combine
 from mirrorball.core.commands import (
@@ -53,13 +54,24 @@ class Step:
     command: Command | None
 
 
+class Viewers(Protocol):
+    """An audience that votes by itself while the window is open, and the box that it fills."""
+
+    async def vote(self) -> None:
+        """Send every ballot, and wait until each is answered."""
+
+    async def tally(self) -> Tally:
+        """The count of the box, once nothing can come any more."""
+
+
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """What is played: the season with its marks and saves, and a drawn tally."""
+    """What is played: the season with its marks and saves, and a drawn tally, or viewers who bring about their own."""
 
     season: Season
     number: int
     tally: Tally
+    viewers: Viewers | None = None
 
     def mark_of(self, judge: str, seat: str, routine: Routine) -> GiveMark:
         """The mark that was recorded; who took a seat only in the rehearsal gives what was given from there."""
@@ -126,12 +138,21 @@ async def play(counter: Counter, recorded: Recorded, speed: float, rng: Random, 
         now = next_step(counter.show, recorded, rng)  # somebody at the desk may have gone on meanwhile
         if step.command is None or now is None or now.command is None or type(now.command) is not type(step.command):
             continue
-        wrong = await _ask(counter, now.command, f"rehearsal {nth}")
+        wrong = await _ask(counter, await _voted(now.command, recorded.viewers), f"rehearsal {nth}")
         if wrong:
             if wrong != said:
                 said = wrong
                 say(f"The rehearsal waits: {said}")
             await asyncio.sleep(WAITING)
+
+
+async def _voted(command: Command, viewers: Viewers | None) -> Command:
+    """A step of the vote as viewers make it: it closes when all have voted, and what they gave is sealed."""
+    if viewers is not None and isinstance(command, CloseVote):
+        await viewers.vote()
+    if viewers is not None and isinstance(command, SealTally):
+        return SealTally(await viewers.tally())
+    return command
 
 
 async def _ask(counter: Counter, command: Command, name: str) -> str:

@@ -61,7 +61,9 @@ def ask(floor: Floor, command: Command) -> None:
         raise Refused(answer.sentence)
 
 
-def audience(season: Season, number: int, seed: int, *, free: bool, watch: Watch) -> Audience:
+def audience(  # noqa: PLR0913  # what an audience is drawn by
+    season: Season, number: int, seed: int, *, free: bool, watch: Watch, ballots: int = BALLOTS
+) -> Audience:
     """A drawn audience whose votes lead to the recorded places, or to any places without a tie if ``free``.
 
     Raises ``NoSuchVotes`` if none is found, and ``Refused`` if the points of the night are not known.
@@ -71,7 +73,7 @@ def audience(season: Season, number: int, seed: int, *, free: bool, watch: Watch
     wanted = None if free else {star: result.place for star in season.field(number) if (result := season.result(star))}
     for _ in range(COUNTS):
         shares = draw_shares(rng, stars, lambda drawn: _fits(season, number, drawn, wanted))
-        sent = tuple(watch(cast(rng, shares, channels, BALLOTS)))
+        sent = tuple(watch(cast(rng, shares, channels, ballots)))
         carried = _carried(season, number, shares)
         tally = count(as_ballots(sent, channels, nobody), channels).tally(stars, channels)
         votes = {star: n + sum(c.votes for c in carried if c.star == star) for star, n in tally.votes.items()}

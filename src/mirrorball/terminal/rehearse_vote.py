@@ -12,11 +12,14 @@ from mirrorball.box.counting import count_box
 from mirrorball.box.voters import Voters
 from mirrorball.core.commands import CloseVote, OpenVote, SealResult, SealTally, SignReach
 from mirrorball.core.stuck import settled
+from mirrorball.core.votes import Tally
 from mirrorball.door.keeper import Keeper, NotOpened
 from mirrorball.door.wishes import Begin
 from mirrorball.floor.ballot_rules import rules
 from mirrorball.floor.floor import Floor
 from mirrorball.lab.callers import Callers, NotAnswered
+from mirrorball.lab.crowd import Cast
+from mirrorball.terminal.box_office import BoxOffice
 from mirrorball.terminal.rehearse import SIGNED, Audience, Refused, ask
 
 HOST = "127.0.0.1"
@@ -72,11 +75,31 @@ async def _vote(floor: Floor, drawn: Audience, house: House, told: Callable[[int
         await keeper.open(None)
         await callers.vote((one for one in drawn.sent if not one.late), told)
         ask(floor, CloseVote())
-        await keeper.close_window()
+        await keeper.close_window(house.clock())
         await callers.vote((one for one in drawn.sent if one.late), told)
         await keeper.finish()
     finally:
         await keeper.stop()
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsed:
+    """Viewers of a rehearsed night, in front of its real doors."""
+
+    office: BoxOffice
+    callers: Callers
+    sent: tuple[Cast, ...]
+
+    async def vote(self) -> None:
+        """Send all that is in time, as soon as the doors have opened."""
+        await self.office.opened.wait()
+        await self.callers.vote((one for one in self.sent if not one.late), lambda _: None)
+
+    async def tally(self) -> Tally:
+        """Send what is late, and count."""
+        await self.office.closed.wait()
+        await self.callers.vote((one for one in self.sent if one.late), lambda _: None)
+        return (await self.office.count_twice()).counted
 
 
 def free_port() -> int:

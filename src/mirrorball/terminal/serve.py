@@ -1,4 +1,4 @@
-"""``mirrorball serve``: one night, from a season folder to pages that judges and the desk open."""
+"""``mirrorball serve``: one night, from a season folder to pages that judges, the desk and the public open."""
 
 from __future__ import annotations
 
@@ -6,34 +6,40 @@ import asyncio
 import os
 import socket
 import sys
-from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from pathlib import Path
+from dataclasses import replace
+from functools import partial
 from random import Random
 
-from mirrorball.core.commands import IssueKey
-from mirrorball.core.people import Role
-from mirrorball.core.refusals import Refusal
-from mirrorball.core.season import Season
-from mirrorball.core.show import Show, open_night
-from mirrorball.core.votes import Tally
+from mirrorball.box.voters import Voters
+from mirrorball.core.channel import Unit, Way
+from mirrorball.door.sender import BadMail, mail_of
+from mirrorball.door.wishes import Begin
+from mirrorball.floor.ballot_rules import rules
 from mirrorball.floor.counter import Counter
 from mirrorball.floor.floor import Floor
+from mirrorball.lab.callers import Callers
 from mirrorball.lab.crowd import NoSuchVotes
 from mirrorball.log.port import Damaged, Log, NotKept, Taken
-from mirrorball.proof.record import with_carried
-from mirrorball.season.check import check
-from mirrorball.season.problems import Severity
 from mirrorball.terminal import doors
 from mirrorball.terminal.authority import Unusable, certified, names_of_this_machine
-from mirrorball.terminal.ink import console, watched
-from mirrorball.terminal.night_log import nights_of
-from mirrorball.terminal.play import Recorded, drawn_votes, play, without_marks
-from mirrorball.terminal.rehearse import Refused, audience
-from mirrorball.terminal.report import problems_in_brief
-from mirrorball.web import keys
+from mirrorball.terminal.box_office import BoxOffice
+from mirrorball.terminal.ink import console
+from mirrorball.terminal.opening import (
+    LOOPBACK,
+    Asked,
+    Given,
+    Night,
+    Stopped,
+    issue,
+    log_of,
+    night_of,
+    season_of,
+    secret_of,
+)
+from mirrorball.terminal.play import play
+from mirrorball.terminal.rehearse import Refused
+from mirrorball.terminal.rehearse_vote import Rehearsed
 from mirrorball.web.edge import Edge
 from mirrorball.web.fonts import FACES, Fonts
 from mirrorball.web.serve import listen, run
@@ -43,66 +49,20 @@ OPEN_NETWORK = (
     "Without --tls whoever is in this network can read what is sent, and tablets cannot keep the judge's page for when "
     "the network is away."
 )
-BY = "serve"
-LOOPBACK = ("127.0.0.1", "::1", "localhost")
+NO_MAIL = (
+    "Voters of this night come in by e-mail, and no mail server is known. Name it in MIRRORBALL_SMTP_HOST and the "
+    "sender in MIRRORBALL_SMTP_FROM, or let browsers or seat codes be voters in season.toml."
+)
 EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104  # what a person writes to open all addresses
-OWNER_ONLY = 0o600
-MS = 1000
 MOST_PORT = 65535
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """What somebody typed."""
-
-    folder: Path
-    week: int | None = None
-    host: str = LOOPBACK[0]
-    port: int = 8032
-    nights: Path | None = None
-    rehearse: bool = False
-    speed: float = 1.0
-    tls: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Given:
-    """What ``main`` picks: how a log is kept, two clocks, chance, and the user's folders."""
-
-    keep: Callable[[Path], Log]
-    clock: Callable[[], int]  # milliseconds since 1970
-    ticks: Callable[[], int]  # milliseconds of a clock that nobody sets
-    draw: Callable[[int], bytes]
-    seed: int
-    settings: Path
-    cache: Path
-    version: str
-
-
-class Stopped(Exception):
-    """The night cannot begin. Its text says why and what to do."""
-
-
-@dataclass(frozen=True, slots=True)
-class Night:
-    """A night that is about to begin: its show before the first step, its files, and what a rehearsal plays."""
-
-    opened: Show
-    log: Path
-    recorded: Recorded | None
-
-    @property
-    def key(self) -> Path:
-        """The file of its secret."""
-        return self.log.with_suffix(".key")
 
 
 def serve(asked: Asked, given: Given) -> int:
     """Serve a night until it is stopped; 0 then, 2 if it cannot begin."""
     try:
-        season = _season(asked.folder)
-        night = _night(asked, given, season)
-        with closing(_log(given, night)) as log:
+        season = season_of(asked.folder)
+        night = night_of(asked, given, season)
+        with closing(log_of(given, night)) as log:
             return _serve(asked, given, night, log)
     except (Stopped, Taken, Damaged, Unusable, Refused, NoSuchVotes) as stopped:
         print(stopped, file=sys.stderr)
@@ -111,142 +71,53 @@ def serve(asked: Asked, given: Given) -> int:
     return PROBLEMS
 
 
-# What is served.
-
-
-def _season(folder: Path) -> Season:
-    """The season of a folder that has no problem."""
-    found = check(folder, watched)
-    if found.of(Severity.PROBLEM):
-        raise Stopped(problems_in_brief(found))
-    return found.folder.season
-
-
-def _night(asked: Asked, given: Given, season: Season) -> Night:
-    number = _week(asked, season)
-    folder = asked.nights or nights_of(asked.folder)
-    if not asked.rehearse:
-        return Night(open_night(season, number), folder / f"week-{number:02}.sqlite", None)
-    left = without_marks(open_night(season, number), season)
-    if left or not season.danced_in(number):
-        named = ", ".join(left) or "nobody"
-        message = (
-            f"Week {number} cannot be rehearsed: its marks are not all recorded (routines.csv has some missing for "
-            f"{named}). Rehearse a week that was danced, or serve this one without --rehearse."
-        )
-        raise Stopped(message)
-    opened, tally = _voted(season, number, given.seed)
-    begun = datetime.fromtimestamp(given.clock() / MS, UTC).astimezone()
-    log = folder / f"rehearsal-week-{number:02}-{begun:%Y%m%d-%H%M%S}.sqlite"
-    return Night(opened, log, Recorded(season, number, tally))
-
-
-def _voted(season: Season, number: int, seed: int) -> tuple[Show, Tally]:
-    """The night to rehearse with votes carried into it, and a tally: of the recorded places where it is a final."""
-    known = all((result := season.result(star)) and result.place for star in season.field(number))
-    if not (season.week(number).final and known):
-        rng = Random(seed)  # noqa: S311  # a rehearsal has to be repeatable, not unguessable
-        carried, tally = drawn_votes(season, number, rng)
-        return open_night(with_carried(season, carried), number), tally
-    drawn = audience(season, number, seed, free=False, watch=iter)
-    opened = open_night(with_carried(season, drawn.carried), number)
-    return opened, drawn.tally
-
-
-def _week(asked: Asked, season: Season) -> int:
-    """The week that was asked for, the only one, or the first without a result."""
-    numbers = [week.number for week in season.weeks]
-    known = ", ".join(map(str, numbers)) or "none"
-    if asked.week is not None:
-        if asked.week in numbers:
-            return asked.week
-        message = f"{asked.folder} has no week {asked.week}. Its weeks are: {known}."
-        raise Stopped(message)
-    recorded = {result.week for result in season.results} | {
-        routine.week for routine in season.routines if routine.marks
-    }
-    open_ = [number for number in numbers if number > max(recorded, default=0)]
-    if len(numbers) == 1:
-        return numbers[0]
-    if open_ and not asked.rehearse:
-        return open_[0]
-    message = f"Every week of {asked.folder} has its result. Say which one to serve with --week: {known}."
-    if asked.rehearse:
-        message = f"Say which week of {asked.folder} to rehearse with --week: {known}."
-    raise Stopped(message)
-
-
-def _log(given: Given, night: Night) -> Log:
-    try:
-        night.log.parent.mkdir(parents=True, exist_ok=True)
-        return given.keep(night.log)
-    except OSError as error:
-        message = f"{night.log} cannot be written: {error.strerror or error}. Name another folder with --night."
-        raise Stopped(message) from error
-
-
-def _secret(file: Path, draw: Callable[[int], bytes]) -> bytes:
-    """The secret of a night: as it was kept, or a new one."""
-    try:
-        if file.exists():
-            secret = file.read_bytes()
-        else:
-            secret = draw(keys.SECRET_BYTES)
-            with os.fdopen(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, OWNER_ONLY), "wb") as written:
-                written.write(secret)
-        file.chmod(OWNER_ONLY)
-    except OSError as error:
-        message = f"{file} cannot be used: {error.strerror or error}. It holds what links and PINs are made from."
-        raise Stopped(message) from error
-    if len(secret) != keys.SECRET_BYTES:
-        message = f"{file} holds {len(secret)} bytes, expected {keys.SECRET_BYTES}. Remove it: all links become new."
-        raise Stopped(message)
-    return secret
-
-
-def _issue(floor: Floor, draw: Callable[[int], bytes]) -> None:
-    """A way in for each judge, a producer and a scrutineer, unless somebody has one."""
-    if floor.show.keys:
-        return
-    show = floor.show
-    sit = [show.sitting(seat) for seat in show.week.panel if seat not in show.week.absent]
-    desk = [(role, role.value.title()) for role in (Role.PRODUCER, Role.SCRUTINEER)]
-    people = [*((Role.JUDGE, judge) for judge in sit), *desk]
-    for role, holder in people:
-        answer = floor.ask(IssueKey(keys.new_name(draw(keys.NAME_BYTES)), role, holder), f"key of {holder}", BY)
-        if isinstance(answer, Refusal):
-            raise Stopped(answer.sentence)
-
-
 # How it is served.
 
 
-def _listening(asked: Asked) -> socket.socket:
-    """A socket at the address that was asked for."""
-    if not 0 <= asked.port <= MOST_PORT:
-        message = f"There is no port {asked.port}. Choose one from 1024 to {MOST_PORT} with --port."
+def _listening(host: str, port: int, option: str) -> socket.socket:
+    """A socket at the address that was asked for by this option."""
+    if not 0 <= port <= MOST_PORT:
+        message = f"There is no port {port}. Choose one from 1024 to {MOST_PORT} with {option}."
         raise Stopped(message)
     try:
-        return listen(asked.host, asked.port)
+        return listen(host, port)
     except OSError as error:
         why = error.strerror or error
-        message = (
-            f"Port {asked.port} of {asked.host} cannot be had: {why}. Stop what uses it, or choose another --port."
-        )
+        message = f"Port {port} of {host} cannot be had: {why}. Stop what uses it, or choose another {option}."
         raise Stopped(message) from error
+
+
+def _see_that_codes_can_be_sent(begin: Begin) -> None:
+    """Where voters come in by e-mail, there has to be a mail server, but in a rehearsal."""
+    by_mail = any(channel.way is Way.PAGE and channel.unit is Unit.EMAIL for channel in begin.rules.channels)
+    try:
+        mail = mail_of({}, os.environ)
+    except BadMail as error:
+        raise Stopped("\n".join(error.problems)) from error
+    if by_mail and mail is None and not begin.rehearsal:
+        raise Stopped(NO_MAIL)
+
+
+def _vote_port(asked: Asked) -> int:
+    """A port for the vote page that can be had now: the one that was asked for, or the one behind the desk's."""
+    behind = asked.port + 1 if asked.port else 0
+    with _listening(asked.host, behind if asked.vote_port is None else asked.vote_port, "--vote-port") as tried:
+        port: int = tried.getsockname()[1]
+        return port
 
 
 def _serve(asked: Asked, given: Given, night: Night, log: Log) -> int:
     floor = Floor(night.opened, log=log, clock=given.clock)
-    secret, position = _secret(night.key, given.draw), floor.head
-    _issue(floor, given.draw)
+    secret, position = secret_of(night.key, given.draw), floor.head
+    issue(floor, given.draw)
     own = [name for name in names_of_this_machine() if (":" in name) <= (":" in asked.host)]
     reached = own if asked.host in EVERYWHERE else [asked.host]
     settings = given.settings / "tls"
     tls = certified(settings, [*names_of_this_machine(), *reached], given.clock()) if asked.tls else None
-    with closing(_listening(asked)) as listening:
-        port = listening.getsockname()[1]
-        addresses = [f"{'https' if tls else 'http'}://{_in_url(name)}:{port}" for name in reached]
+    with closing(_listening(asked.host, asked.port, "--port")) as listening:
+        port, vote_port = listening.getsockname()[1], _vote_port(asked)
+        scheme = "https" if tls else "http"
+        addresses = [f"{scheme}://{_in_url(name)}:{port}" for name in reached]
         edge = Edge(
             opened=night.opened,
             counter=Counter(floor),
@@ -261,11 +132,25 @@ def _serve(asked: Asked, given: Given, night: Night, log: Log) -> int:
             rehearsal=asked.rehearse,
             authority=tls.authority if tls else b"",
         )
+        begin = Begin(
+            secret=secret.hex(),
+            folder=str(night.box),
+            host=asked.host,
+            port=vote_port,
+            rules=rules(night.opened, edge.name),
+            address=f"{scheme}://{_in_url(reached[0])}:{vote_port}",
+            version=given.version,
+            tls=str(tls.file) if tls else "",
+            rehearsal=asked.rehearse,
+        )
+        _see_that_codes_can_be_sent(begin)
+        edge.audience = public = BoxOffice(begin, asked.doors, edge.counter, given.clock)
         said = doors.Doors(
             show=floor.show,
             addresses=addresses,
             secret=secret,
             log=str(night.log),
+            votes=public.address,
             position=position,
             rehearsal=asked.rehearse,
             authority=edge.authority,
@@ -276,7 +161,7 @@ def _serve(asked: Asked, given: Given, night: Night, log: Log) -> int:
             listening,
             tls.file if tls else None,
             ready=lambda: _open_doors(said),
-            meanwhile=lambda: _meanwhile(asked, given, night, edge),
+            meanwhile=lambda: _meanwhile(asked, given, night, edge, public),
         )
     print(f"\n{_how_to_go_on(asked, night)}")
     return DONE
@@ -287,9 +172,9 @@ def _open_doors(said: doors.Doors) -> None:
     sys.stdout.flush()
 
 
-async def _meanwhile(asked: Asked, given: Given, night: Night, edge: Edge) -> None:
-    """Cut the typefaces, and play a rehearsal."""
-    await asyncio.gather(_cut(edge), _play(asked, given, night, edge))
+async def _meanwhile(asked: Asked, given: Given, night: Night, edge: Edge, public: BoxOffice) -> None:
+    """Cut the typefaces, keep the public's doors, and play a rehearsal."""
+    await asyncio.gather(_cut(edge), public.run(), _play(asked, given, night, edge, public))
 
 
 async def _cut(edge: Edge) -> None:
@@ -297,11 +182,15 @@ async def _cut(edge: Edge) -> None:
         await edge.fonts.cut(name)
 
 
-async def _play(asked: Asked, given: Given, night: Night, edge: Edge) -> None:
-    if night.recorded is not None:
-        rng = Random(given.seed)  # noqa: S311  # a rehearsal has to be repeatable, not unguessable
-        await play(edge.counter, night.recorded, asked.speed, rng, lambda words: print(words, flush=True))
-        print("The rehearsal is over. Its pages stay open until Ctrl-C.", flush=True)
+async def _play(asked: Asked, given: Given, night: Night, edge: Edge, public: BoxOffice) -> None:
+    if night.recorded is None:
+        return
+    rng = Random(given.seed)  # noqa: S311  # a rehearsal has to be repeatable, not unguessable
+    callers = Callers(public.port, public.rules, Voters(edge.secret), given.clock, edge.authority, asked.host)
+    recorded = replace(night.recorded, viewers=Rehearsed(public, callers, night.sent))
+    say = partial(print, flush=True)
+    await play(edge.counter, recorded, asked.speed, rng, say)
+    say("The rehearsal is over. Its pages stay open until Ctrl-C.")
 
 
 def _in_url(host: str) -> str:
