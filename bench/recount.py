@@ -1,0 +1,213 @@
+"""Counting a big box from disk: ``count_box`` against DuckDB and Polars with the same question on the same ballots.
+
+Five couples, two channels, at most ten votes a couple and channel from each voter; 60 % of the ballots are a voter's
+first, the others are from voters drawn by chance. The box is written in its own format; the peers get Parquet, their
+best native one, with voters as two whole numbers. All of them use two threads, each in a process of its own, and come
+to the same sums. The question to the peers is easier: the box is checked for damage and its ballots for copies and for
+their place in the window, while no id is looked at in Parquet.
+
+    recount.py [BALLOTS] [ROUNDS]
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+from time import perf_counter
+
+import msgspec
+import numpy as np
+from measure import machine, table, times
+from numpy.typing import NDArray
+
+from mirrorball.box.block import NO_AGE, Block, Kind, packed, room
+from mirrorball.box.counting import count_box
+from mirrorball.box.rules import Choice, Rules
+from mirrorball.core.channel import Channel, Unit, Way
+
+BALLOTS, ROUNDS = 2_000_000, 3
+STARS = ("Ada", "Bo", "Cy", "Dee", "Eli")
+LIMIT, FILES, TOGETHER, THREADS = 10, 2, 1_000_000, 2
+OPENS, CLOSES = 1_700_000_000_000, 1_700_007_200_000
+PEER_MEMORY = 14 << 30  # bytes of address space for a peer, so that it fails alone and takes nobody along
+CHANNELS = (Channel("web", LIMIT), Channel("sms", LIMIT, way=Way.RELAY, unit=Unit.PHONE))
+ROW = np.dtype(
+    [
+        ("voter", "<u8", 2),
+        ("id", "<u8"),
+        ("after", "<u4"),
+        ("age", "<u4"),
+        ("channel", "u1"),
+        ("nothing", "u1"),
+        ("votes", "u1", len(STARS)),
+    ]
+)
+COUPLES = [f"v{nth}" for nth in range(len(STARS))]
+
+
+def crowd(ballots: int) -> Iterator[NDArray[np.void]]:
+    """So many ballots, a million at a time."""
+    rng = np.random.default_rng(32)
+    voters = max(1, ballots * 6 // 10)
+    # Most couples get nothing on a ballot; a few voters give ten and come again, and go over the limit.
+    given = np.array([0] * 10 + [1, 1, 2, 3, 5, 10], np.uint8)
+    for first in range(0, ballots, TOGETHER):
+        size = min(TOGETHER, ballots - first)
+        rows = np.zeros(size, ROW)
+        who = rng.integers(0, voters, size, np.uint64)
+        new = np.arange(first * 6 // 10, min(voters, (first + size) * 6 // 10), dtype=np.uint64)
+        who[rng.permutation(size)[: len(new)]] = new
+        rows["voter"][:, 0], rows["voter"][:, 1] = mixed(who), mixed(who + np.uint64(1 << 40))
+        rows["id"] = mixed(np.arange(first, first + size, dtype=np.uint64))
+        rows["age"] = NO_AGE
+        rows["channel"] = rng.integers(0, len(CHANNELS), size)
+        rows["votes"] = given[rng.integers(0, len(given), (size, len(STARS)))]
+        yield rows
+
+
+def mixed(numbers: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """Other numbers, as far apart as names under a key are (splitmix64)."""
+    value = numbers * np.uint64(0x9E37_79B9_7F4A_7C15)
+    value = (value ^ value >> np.uint64(30)) * np.uint64(0xBF58_476D_1CE4_E5B9)
+    value = (value ^ value >> np.uint64(27)) * np.uint64(0x94D0_49BB_1331_11EB)
+    return value ^ value >> np.uint64(31)
+
+
+def write(folder: Path, ballots: int) -> None:
+    """The ballots as a box and as Parquet."""
+    import polars  # noqa: PLC0415, ICN001  # where it is installed
+
+    box, parquet = folder / "box", folder / "parquet"
+    box.mkdir()
+    parquet.mkdir()
+    choices = tuple(Choice(nth, star, "pro") for nth, star in enumerate(STARS, 1))
+    rules = msgspec.to_builtins(Rules("a night", "The vote", 11, choices, CHANNELS))
+    opening = msgspec.json.encode({**rules, "at": OPENS, "closes_at": CLOSES})
+    files = [(nth.to_bytes(8, "big"), (box / f"{nth}.box").open("wb")) for nth in range(FILES)]
+    numbers = [1] * FILES
+    for name, file in files:
+        file.write(packed(Block(Kind.OPEN, name, 0, OPENS, opening)))
+    fit = room(len(STARS), 1)
+    for nth, rows in enumerate(crowd(ballots)):
+        columns = {"hi": rows["voter"][:, 0], "lo": rows["voter"][:, 1], "id": rows["id"], "channel": rows["channel"]}
+        columns |= {couple: rows["votes"][:, at] for at, couple in enumerate(COUPLES)}
+        polars.DataFrame({key: np.ascontiguousarray(column) for key, column in columns.items()}).write_parquet(
+            parquet / f"{nth:04}.parquet", compression="uncompressed"
+        )
+        for begin in range(0, len(rows), fit):
+            to = begin // fit % FILES
+            some = rows[begin : begin + fit]
+            name, file = files[to]
+            body = some.tobytes()
+            file.write(packed(Block(Kind.BALLOTS, name, numbers[to], OPENS + nth, body, len(some), len(STARS), 1)))
+            numbers[to] += 1
+    for (name, file), number in zip(files, numbers, strict=True):
+        file.write(packed(Block(Kind.CLOSE, name, number, CLOSES, msgspec.json.encode({"at": CLOSES}))))
+        file.close()
+
+
+def by_box(folder: Path) -> list[int]:
+    """The votes that count, channel by channel, from the box."""
+    counted = count_box(folder / "box")
+    return [counted.count.counted(star, channel.name) for channel in CHANNELS for star in STARS]
+
+
+def by_duckdb(folder: Path) -> list[int]:
+    """The same from Parquet, by DuckDB."""
+    import duckdb  # noqa: PLC0415  # where it is installed
+
+    sums = ", ".join(f"sum({couple})::BIGINT AS {couple}" for couple in COUPLES)
+    least = ", ".join(f"sum(least({couple}, {LIMIT}))::BIGINT" for couple in COUPLES)
+    with duckdb.connect(config={"threads": THREADS, "temp_directory": str(folder / "spilled")}) as base:
+        rows = base.execute(
+            f"SELECT channel, {least} FROM (SELECT hi, lo, channel, {sums} "  # noqa: S608  # our own names
+            f"FROM '{folder}/parquet/*.parquet' GROUP BY hi, lo, channel) GROUP BY channel ORDER BY channel"
+        ).fetchall()
+    return [votes for _, *by_couple in rows for votes in by_couple]
+
+
+def by_polars(folder: Path) -> list[int]:
+    """The same from Parquet, by Polars and its engine for streams."""
+    import polars as pl  # noqa: PLC0415  # where it is installed
+
+    of_voter = pl.scan_parquet(folder / "parquet" / "*.parquet").group_by("hi", "lo", "channel")
+    limited = of_voter.agg(pl.col(couple).cast(pl.UInt32).sum().clip(upper_bound=LIMIT) for couple in COUPLES)
+    sums = limited.group_by("channel").agg(pl.col(couple).cast(pl.Int64).sum() for couple in COUPLES)
+    rows = sums.sort("channel").collect(engine="streaming").rows()
+    return [votes for _, *by_couple in rows for votes in by_couple]
+
+
+RUNS: dict[str, Callable[[Path], list[int]]] = {"count_box": by_box, "DuckDB": by_duckdb, "Polars": by_polars}
+
+
+def alone(name: str, folder: Path, small: Path) -> None:
+    """Run one of them in this process, warmed by a small crowd, and print seconds, sums and the most memory."""
+    RUNS[name](small)
+    if name != "count_box":
+        resource.setrlimit(resource.RLIMIT_AS, (PEER_MEMORY, PEER_MEMORY))
+    begun = perf_counter()
+    votes = RUNS[name](folder)
+    seconds = perf_counter() - begun
+    print(json.dumps([seconds, votes, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024]))
+
+
+def ask(name: str, folder: Path, small: Path) -> tuple[float, list[int], int] | None:
+    """The answer of one of them from a process of its own; None if it failed."""
+    command = [sys.executable, __file__, "--alone", name, str(folder), str(small)]
+    done = subprocess.run(
+        command,
+        env={**os.environ, "POLARS_MAX_THREADS": str(THREADS)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        print(f"{name} failed: {done.stderr.strip().splitlines()[-1:]}")
+        return None
+    seconds, votes, most = json.loads(done.stdout.splitlines()[-1])
+    return seconds, votes, most
+
+
+def main() -> None:
+    """Print the table, and whether all came to the same sums."""
+    asked = [int(word.replace(",", "").replace("_", "")) for word in sys.argv[1:]]
+    ballots, rounds = (*asked, *(BALLOTS, ROUNDS)[len(asked) :])
+    machine()
+    with TemporaryDirectory() as scratch:
+        folder, small = Path(scratch) / "big", Path(scratch) / "small"
+        for each, size in ((folder, ballots), (small, 1_000)):
+            each.mkdir()
+            write(each, size)
+        box = sum(path.stat().st_size for path in (folder / "box").iterdir())
+        parquet = sum(path.stat().st_size for path in (folder / "parquet").iterdir())
+        answers = [{name: ask(name, folder, small) for name in RUNS} for _ in range(rounds)]
+    seen = {name: [answer for each in answers if (answer := each[name]) is not None] for name in RUNS}
+    taken = {name: median(seconds for seconds, _, _ in found) for name, found in seen.items() if found}
+    rows = [
+        (
+            name,
+            f"{seconds:.2f} s",
+            f"{ballots / seconds:,.0f}",
+            times(seconds / taken["count_box"]),
+            f"{max(most for _, _, most in seen[name]) / 1e9:.1f} GB",
+        )
+        for name, seconds in taken.items()
+    ]
+    title = f"{ballots:,} ballots, {box / 1e9:.2f} GB as a box, {parquet / 1e9:.2f} GB as Parquet"
+    table(title, ("what", "time", "ballots a second", "time / count_box", "most memory"), rows)
+    sums = [votes for found in seen.values() for _, votes, _ in found]
+    print(f"\nAll came to the same sums: {'yes' if all(votes == sums[0] for votes in sums) else 'NO'}")
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--alone"]:
+        alone(sys.argv[2], Path(sys.argv[3]), Path(sys.argv[4]))
+    else:
+        main()
