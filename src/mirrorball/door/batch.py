@@ -38,7 +38,7 @@ NO_VOTES = (
 BOTH = "The ballot holds both votes and a text. Send one of them."
 
 
-class Kept(msgspec.Struct):
+class Kept(msgspec.Struct, gc=False):
     """The answer for a ballot or refund that is on the disk. What a text or a payment was read as stands beside it.
 
     ``late``: it came after the close and does not count. ``grace``: it came after the close and counts if it is still
@@ -55,7 +55,7 @@ class Kept(msgspec.Struct):
     grace: bool | UnsetType = UNSET
 
 
-class NotRead(msgspec.Struct):
+class NotRead(msgspec.Struct, gc=False):
     """The answer for a text that means no couple, or not one alone; ``help`` is a sentence for its sender."""
 
     id: str
@@ -63,7 +63,7 @@ class NotRead(msgspec.Struct):
     unread: bool = True
 
 
-class NotKept(msgspec.Struct):
+class NotKept(msgspec.Struct, gc=False):
     """The answer for what was not taken; with ``again`` it should be sent again."""
 
     id: str

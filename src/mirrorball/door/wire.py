@@ -43,7 +43,7 @@ class Amount(msgspec.Struct, frozen=True, gc=False):
     currency: str
 
 
-class Sent(msgspec.Struct, frozen=True):
+class Sent(msgspec.Struct, frozen=True, gc=False):
     """One ballot as a relay sends it. ``at`` is when the relay was given it, in milliseconds since 1970."""
 
     id: str
