@@ -1,4 +1,4 @@
-"""The names of voters and ballots in a box are HMAC-SHA-256 under keys of the night, as anybody with the secret finds."""
+"""Names in a box are HMAC-SHA-256 under keys of the night, as anybody who has its secret finds."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def test_voters_and_ballots_are_named_by_hmac() -> None:
     voters = Voters(SECRET)
 
     for _ in range(2):  # what was begun once is carried on for each name, not through all of them
-        assert voters.voter(Unit.PHONE, "+1").hex() == keyed("voter", f"PHONE.{'+1'.encode().hex()}").hex()[:32]
+        assert voters.voter(Unit.PHONE, "+1").hex() == keyed("voter", f"PHONE.{b'+1'.hex()}").hex()[:32]
         assert voters.ballot("gate/b1") == keyed("ballot", "gate/b1")[:8]
 
 
