@@ -16,7 +16,7 @@ from mirrorball import __version__
 if TYPE_CHECKING:
     from mirrorball.terminal.opening import Given
 
-Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001  # it has no other name
 CLEAN, PROBLEMS = 0, 2
 SEED = 32
 HOST, PORT = "127.0.0.1", 8032

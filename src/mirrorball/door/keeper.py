@@ -157,7 +157,13 @@ class Keeper:
     async def _put_up(self) -> None:
         begin = self._begin
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "mirrorball.door.process", stdin=PIPE, stdout=PIPE, limit=MOST_LINE
+            sys.executable,
+            "-m",
+            "mirrorball.door.process",
+            stdin=PIPE,
+            stdout=PIPE,
+            limit=MOST_LINE,
+            start_new_session=True,  # Ctrl-C is for the keeper, who lets all who wait be answered first
         )
         door = _Door(process)
         door.into.write(wishes.encode(begin) + b"\n")

@@ -122,6 +122,8 @@ class _Server(uvicorn.Server):
             self._beside.cancel()
         self._edge.push.close()
         await super().shutdown(sockets)
+        if self._beside:  # it may have to end what it began
+            await asyncio.gather(self._beside, return_exceptions=True)
 
 
 def _fastest_loop() -> Loop | None:
