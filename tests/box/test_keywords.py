@@ -118,6 +118,14 @@ def test_a_keyword_wins_over_another_couples_first_name() -> None:
     assert read("jamie 3", choices) == Read("Jamie Lynn Spears", 3)
 
 
+def test_a_keyword_of_two_couples_means_neither() -> None:
+    choices = (Choice(1, "Jamie Foxx", "", "DANCE"), Choice(2, "Reggie Bush", "", "DANCE"))
+    found = read("dance 3", choices)
+
+    assert isinstance(found, Unread)
+    assert "1 Jamie Foxx or 2 Reggie Bush" in found.help
+
+
 def test_a_word_that_usually_fills_is_a_name_where_a_couple_bears_it() -> None:
     choices = (Choice(1, "Malcolm X", "", ""), Choice(2, "Reggie Bush", "", ""))
 

@@ -23,6 +23,7 @@ from rapidfuzz.distance import OSA
 from mirrorball.box.rules import Choice
 
 LONGEST = 320  # characters; two messages' worth, and nobody means a couple by more
+REMEMBERED = 8192  # texts; most of a night's messages say the same few things
 LEAST_LETTERS = 4  # of a name that may be one letter off
 MOST_COUNT_DIGITS = 9
 FILLING = frozenset(
@@ -60,9 +61,14 @@ class Unread:
 
 def read(text: str, choices: Sequence[Choice], limit: int | None = None) -> Read | Unread:
     """What a text means. More than ``limit`` votes at once are not read as fewer: the sender is told instead."""
-    vocabulary = _vocabulary(tuple(choices))
     if len(text) > LONGEST:
-        return vocabulary.no_couple()
+        return _vocabulary(tuple(choices)).no_couple()
+    return _read(text, tuple(choices), limit)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _read(text: str, choices: tuple[Choice, ...], limit: int | None) -> Read | Unread:
+    vocabulary = _vocabulary(choices)
     tokens = _tokens(text)
     telling = [token for token in tokens if token not in FILLING]
     found = vocabulary.whole(tokens) or vocabulary.whole(telling) or vocabulary.parsed(tokens)
