@@ -15,7 +15,7 @@ from mirrorball import look
 
 HERE = Path(__file__).parent
 PLACE = "\0"  # stands around the name of a place; it cannot stand in a page
-_COMMENT = re.compile(r"^ */\*.*?\*/", re.MULTILINE | re.DOTALL)
+_COMMENT = re.compile(r"^ */\*.*?\*/|(?<=[;{]) +// [^\n]*", re.MULTILINE | re.DOTALL)
 BLENDS = {"hair": ("silver", "ground", 20), "edge": ("silver", "ground", 56), "lifted": ("silver", "raised", 9)}
 
 
@@ -83,7 +83,7 @@ def _blended(one: str, other: str, percent: int) -> str:
 
 
 def _squeezed(name: str) -> str:
-    """A file without the comments that begin a line, and without what stands before its lines."""
+    """A file without its comments, and without what stands before its lines."""
     text = _COMMENT.sub("", (HERE / "static" / name).read_text(encoding="utf-8"))
     return "".join(f"{line.strip()}\n" for line in text.splitlines() if line.strip())
 

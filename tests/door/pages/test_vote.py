@@ -286,6 +286,32 @@ def test_a_ballot_that_comes_after_the_close_is_refused_with_the_reason(serving:
     expect(page.locator("#receipts")).to_be_hidden()
 
 
+def test_the_page_hears_of_the_close_by_itself(serving: Serving, phoning: Phoning) -> None:
+    door = serving(is_open=False)
+    door.do(door.keeper.open(now() + 2_500))
+    page = phoning(door)
+    expect(page.locator("#left")).to_have_text("Closing now")
+    shut(door)
+    expect(page.locator("#window")).to_have_text("Voting has closed", timeout=15_000)
+
+
+def test_where_an_answer_got_lost_nobody_says_that_the_votes_do_not_count(serving: Serving, phoning: Phoning) -> None:
+    door = serving()
+    page = phoning(door)
+
+    def lose(route: Route) -> None:
+        route.fetch()
+        route.abort()
+
+    page.route("**/vote", lose, times=1)
+    give(page, 1, 3)
+    save(page)
+    state(page, "No answer came.")
+    shut(door)
+    state(page, "Voting has closed. An earlier try got no answer: if it arrived in time, it counts.")
+    assert in_the_box(door)[0] == (3, 0, 0, 0, 0)
+
+
 def test_a_couple_that_goes_cannot_be_chosen_any_more(serving: Serving, phoning: Phoning) -> None:
     door = serving()
     page = phoning(door)

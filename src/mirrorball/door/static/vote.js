@@ -36,6 +36,7 @@ let sending = false;
 let stage = page.stage;
 let said = ""; // why the last ballot was not taken
 let trying = ""; // how it stands with a ballot that waits
+let mayBeIn = Boolean(kept.waiting); // an earlier try of it got no answer
 let wake = () => {};
 
 function read() {
@@ -247,6 +248,7 @@ async function send() {
     else {
       const least = answer ? Number(answer.after) || 1 : Math.min(LONGEST_PAUSE, 2 ** tries);
       const seconds = Math.ceil(least * (1 + Math.random() / 2)); // not all phones at once
+      mayBeIn = mayBeIn || !answer;
       const why = answer ? answer.why : navigator.onLine === false ? "This phone has no network." : "No answer came.";
       trying = `${why} It is sent again by itself in ${seconds} s.`;
       draw();
@@ -270,7 +272,9 @@ function refused(why) {
   draft = begin();
   kept.draft = draft;
   kept.waiting = null;
-  said = why.startsWith("Voting has closed") || why.includes("not counted") ? why : `Not counted. ${why}`;
+  const isLate = why.startsWith("Voting has closed");
+  said = isLate || why.includes("not counted") ? why : `Not counted. ${why}`;
+  if (isLate && mayBeIn) said = "Voting has closed. An earlier try got no answer: if it arrived in time, it counts.";
   keep();
   look();
 }
@@ -285,6 +289,7 @@ function save(event) {
     return;
   }
   kept.waiting = { id: newId(), votes: draft.slice() };
+  mayBeIn = false;
   said = "";
   keep();
   send();
@@ -296,13 +301,19 @@ const begun = window.performance && performance.timing ? performance.timing.requ
 let ahead = Number(page.now) - begun; // how far the server's clock is ahead, rather too much than too little
 let closes = page.closes ? Number(page.closes) : null;
 let asked = 0;
+let again = later(); // when to ask next
 let looking = false;
+
+function later() {
+  return Date.now() + (LOOK_AGAIN[stage] || Infinity) * (0.5 + Math.random()); // not all phones at once
+}
 
 async function look() {
   if (looking) return;
   looking = true;
   const sent = Date.now();
   asked = sent;
+  again = later();
   try {
     const answer = await within(fetch("/window.json", { credentials: "same-origin" }).then((one) => one.json()));
     heard(answer, sent);
@@ -352,8 +363,7 @@ function close() {
 
 function tick() {
   const now = Date.now();
-  const every = LOOK_AGAIN[stage];
-  if (every && now - asked > every && !document.hidden) look();
+  if (now > again && !document.hidden) look();
   if (stage !== "open" || closes === null) return;
   const rest = closes - (now + ahead);
   if (rest <= 0 && now - asked > 5000) setTimeout(look, Math.random() * 4000);
@@ -412,7 +422,6 @@ window.addEventListener("storage", (event) => {
   draft = begin();
   draw();
 });
-asked = Date.now() + Math.random() * SOON; // not all phones at once
 setInterval(tick, 1000);
 tick();
 if (!page.mine || form) draw();
