@@ -118,6 +118,13 @@ def test_a_keyword_wins_over_another_couples_first_name() -> None:
     assert read("jamie 3", choices) == Read("Jamie Lynn Spears", 3)
 
 
+def test_a_star_of_one_name_wins_over_another_whose_first_name_it_is() -> None:
+    choices = (Choice(7, "Jamie", "", ""), Choice(2, "Jamie Lynn Spears", "", ""))
+
+    assert read("jamie", choices) == Read("Jamie", 1)
+    assert read("7 jamie 5", choices) == Read("Jamie", 5)
+
+
 def test_a_keyword_of_two_couples_means_neither() -> None:
     choices = (Choice(1, "Jamie Foxx", "", "DANCE"), Choice(2, "Reggie Bush", "", "DANCE"))
     found = read("dance 3", choices)

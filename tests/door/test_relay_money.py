@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from mirrorball.box import intake as intake_module
 from mirrorball.box.block import Kind
 from mirrorball.box.money import Sums, Why, ledger
+from mirrorball.box.receipt import spot_of
 from mirrorball.box.tally import count
 from mirrorball.core.votes import NotCounted
 from mirrorball.door.page import Stage
@@ -39,6 +41,27 @@ def test_too_little_for_a_vote_is_taken_and_told(door: Door) -> None:
 
     assert (answer["votes"], answer["rest"]["amount"]) == (0, "0.49")
     assert ledger(door.box().notes, RULES.channels).of(REGGIE) == Sums(1, 49)
+
+
+def test_a_payment_stands_in_front_of_its_ballots(door: Door) -> None:
+    """A power cut between the two leaves money without votes, which is sent again, and no vote without money."""
+    (answer,) = door.send("gifts", gift("5.00"))
+
+    spot = spot_of(answer["receipt"])
+    assert spot is not None
+    assert [note.number for note in door.box().notes if note.kind is Kind.MONEY] == [spot.block - 1]
+
+
+def test_where_too_many_wait_a_payment_comes_again_and_is_one(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as crowded:
+        crowded.setattr(intake_module, "MOST_WAITING", 1)
+        first, second = door.send("gifts", gift("5.00"), gift("1.00", "p2"))
+    assert (first["kept"], second["again"]) == (True, True)
+
+    door.send("gifts", gift("1.00", "p2"))
+    box = door.box()
+    assert ledger(box.notes, RULES.channels).of() == Sums(2, 600, 0, 12)
+    assert count(box.ballots, RULES.channels).counted(REGGIE, "gifts") == 12
 
 
 def test_one_payment_is_one_ballot_whatever_it_is_called(door: Door) -> None:

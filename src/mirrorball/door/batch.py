@@ -153,7 +153,9 @@ class Batch:
         self._ballots: list[Answer] = []
         self._refunds: list[Answer] = []
         self._in: list[tuple[int, Kept, Group, int, bytes, bytes]] = []  # slot, answer, group, place, voter, id
-        self._money, self._unread = _Notes(Kind.MONEY), _Notes(Kind.UNREAD)
+        self._paid: list[tuple[int, Kept, bytes, bytes, list[int], int]] = []  # slot, answer, voter, id, votes, age
+        self._payments, self._repaid, self._unread = _Notes(Kind.MONEY), _Notes(Kind.MONEY), _Notes(Kind.UNREAD)
+        self._noted: dict[int, Future[int]] = {}  # what slots wait for besides their ballots
 
     def put(self, sent: list[Sent | Unfit], gone: frozenset[str]) -> None:
         """Put each ballot into the next block, or see why not."""
@@ -165,6 +167,13 @@ class Batch:
                 self._ballots.append(NotKept(ballot.id, str(refused)))
             except Full:
                 self._ballots.append(NotKept(ballot.id, MANY, again=True))
+        # The payments stand in front of their ballots, so that a power cut between them leaves no unpaid vote.
+        self._noted |= self._payments.put(self._intake)
+        for slot, kept, voter, name, row, age in self._paid:
+            try:
+                self._lay(slot, kept, voter, name, row, age)
+            except Full:
+                self._ballots[slot] = NotKept(kept.id, MANY, again=True)
 
     def _put(self, sent: Sent | Unfit, out: list[int]) -> Answer:
         if isinstance(sent, Unfit):
@@ -191,14 +200,21 @@ class Batch:
             if row[nth]:
                 message = f"{line.choices[nth].star} is out of the competition and takes no votes any more."
                 raise Refused(message)
-        group, place = self._intake.put(voter, name, line.at, row, width=line.width, age=age)
         if line.takes_money:
             self._pay(sent, voter, name, age, str(kept.star))
+            self._paid.append((len(self._ballots), kept, voter, name, row, age))
+        else:
+            self._lay(len(self._ballots), kept, voter, name, row, age)
+        return kept
+
+    def _lay(self, slot: int, kept: Kept, voter: bytes, name: bytes, row: list[int], age: int) -> None:  # noqa: PLR0913, PLR0917  # a ballot, and whose answer it has
+        """Lay a ballot into the next block. Raises ``Full``."""
+        line = self._line
+        group, place = self._intake.put(voter, name, line.at, row, width=line.width, age=age)
         if group.late:
             can_count = line.channel.grace and age != NO_AGE
             kept.late, kept.grace = (UNSET, True) if can_count else (True, UNSET)
-        self._in.append((len(self._ballots), kept, group, place, voter, name))
-        return kept
+        self._in.append((slot, kept, group, place, voter, name))
 
     def _read(self, sent: Sent) -> tuple[Kept, list[int]] | NotRead:
         """What a ballot with a text or a payment asks. Raises ``Refused``."""
@@ -253,7 +269,7 @@ class Batch:
         amount = _exact(sent.paid, price) if sent.paid else 0
         note = {"payment": voter.hex(), "voter": voter.hex(), "id": name.hex(), "channel": self._line.channel.name}
         note |= {"star": star, "currency": price.currency}
-        self._money.add(len(self._ballots), self._dated({**note, "amount": amount}, age))
+        self._payments.add(len(self._ballots), self._dated({**note, "amount": amount}, age))
 
     def pay_back(self, refunds: list[Refund | Unfit]) -> None:
         """Note each refund. Whether such a payment is there, and had so much left, is for the ledger."""
@@ -273,7 +289,7 @@ class Batch:
             raise Refused(_bad_id(refund.id))
         payment = voters.voter(line.unit, wire.known_as(line.unit, refund.payment, relay)).hex()
         name = voters.ballot(f"{relay}/refund/{refund.id}").hex()
-        self._money.add(
+        self._repaid.add(
             ~len(self._refunds), self._dated({"payment": payment, "refund": name, "amount": amount}, NO_AGE)
         )
         return Kept(refund.id)
@@ -293,7 +309,7 @@ class Batch:
 
     async def answer(self) -> tuple[int, bytes]:
         """Wait for the disk, then answer each for itself."""
-        noted = self._money.put(self._intake) | self._unread.put(self._intake)
+        noted = self._noted | self._repaid.put(self._intake) | self._unread.put(self._intake)
         written = {group.written for _, _, group, *_ in self._in} | set(noted.values())
         if written:
             await asyncio.wait(written)  # it leaves them alone if the one who asked has gone
