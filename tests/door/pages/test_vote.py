@@ -9,12 +9,14 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from mirrorball.box.contents import contents
-from mirrorball.core.channel import Channel
+from mirrorball.core.channel import Channel, Unit
+from mirrorball.door.codes import Codes
 from tests.door.pages.conftest import (
     CHANGE,
     CHOICES,
     FINAL,
     IN_ALL,
+    MAIL,
     ONE,
     Phoning,
     Serving,
@@ -222,6 +224,25 @@ def test_one_vote_moves_until_it_is_saved(serving: Serving, phoning: Phoning) ->
     expect(page.locator(".couple").nth(3)).to_contain_text("Your vote is here")
     expect(page.locator(".give").first).to_be_hidden()
     assert in_the_box(door) == [(0, 0, 0, 1, 0)]
+
+
+def test_whoever_reads_the_mail_of_an_address_votes_for_it(serving: Serving, phoning: Phoning) -> None:
+    door = serving(MAIL)
+    page = phoning(door)
+    page.get_by_label("E-mail address").fill(" Me@Example.org")
+    page.get_by_role("button", name="Send me the figures").click()
+    code = Codes(door.voters.code).code("me@example.org", now())  # every door knows every code
+    page.get_by_label("The six figures").fill("12")
+    page.get_by_role("button", name="Go on to the vote").click()
+    expect(page.locator("#trouble")).to_contain_text("not the six figures")
+    page.get_by_label("The six figures").fill(f"{code[:3]} {code[3:]}")
+    page.get_by_role("button", name="Go on to the vote").click()
+    expect(page.locator(".limit")).to_contain_text("10 votes for each couple with your e-mail address.")
+    give(page, 1, 2)
+    save(page)
+    state(page, "Your 2 votes are in.")
+    voters = {ballot.voter for ballot in contents(door.folder).ballots}
+    assert voters == {door.voters.voter(Unit.EMAIL, "me@example.org")}
 
 
 def test_saving_nothing_says_what_to_do(serving: Serving, phoning: Phoning) -> None:
