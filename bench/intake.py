@@ -6,7 +6,8 @@ that reads the body and answers the same bytes at once. The peer is FastAPI, SQL
 couple on the ballot (``peers/fastapi_postgres.py``).
 
 Each server has a core, the load has the other; they take turns, and medians of the turns are shown. Closed, the load
-asks again when it is answered, and the highest rate comes out. Then it sends 70 % of that, whether it is answered or
+asks again when it is answered, and the highest rate comes out; beside it stands what a ballot took of the core, which
+tells the same and suffers less from other work on the machine. Then it sends 70 % of that, whether it is answered or
 not. At the end the box is read, and every ballot that was answered by 200 must lie in it once.
 """
 
@@ -243,8 +244,8 @@ def report(contenders: Sequence[Contender], resident: tuple[float, float]) -> No
         ratios = times(one.rate / limit), times(one.rate / theirs) if theirs else "-"
         waits = [ms(median(getattr(s, what) for s in one.closed)) for what in ("p50", "p99")]
         busy = f"{median(seen.used for seen in one.closed):.0%}"
-        core = f"{median(one.used) * 1e6:,.0f} us"
-        rows.append((one.name, f"{one.rate:,.0f}", spread, *ratios, core, *waits, f"{refused / sent:.2%}", busy))
+        each = f"{median(one.used) * 1e6:,.0f} us"
+        rows.append((one.name, f"{one.rate:,.0f}", spread, *ratios, each, *waits, f"{refused / sent:.2%}", busy))
         if one.opened:
             waits = [ms(median(getattr(s, what) for s in one.opened)) for what in ("p50", "p99", "worst")]
             share = sum(len(s.refused) for s in one.opened) / sum(s.sent for s in one.opened)
@@ -256,15 +257,19 @@ def report(contenders: Sequence[Contender], resident: tuple[float, float]) -> No
     heads = ("server", "due a second", "answered", "p50", "p99", "worst", "not 200")
     table(f"at {OFTEN:.0%} of that, counted from when a ballot was due", heads, steady)
     p99 = median(seen.p99 for seen in of[DOOR].opened)
-    aims = [("our door / reading the body", times(ours / limit), "at least 0.8")]
+    core = {name: median(one.used) for name, one in of.items()}
+    aims = [("our door / reading the body", times(ours / limit), times(core[READS] / core[DOOR]), "at least 0.8")]
     if theirs:
-        aims.append((f"our door / {PEER}", times(ours / theirs), "at least 40"))
+        aims.append((f"our door / {PEER}", times(ours / theirs), times(core[PEER] / core[DOOR]), "at least 40"))
+    many = times(of[MANY].rate / ours), times(core[DOOR] / core[MANY])
+    now, highest = (f"{megabytes:,.0f} MB" for megabytes in resident)
     aims += [
-        (f"a ballot of {BATCH} a request / a single one", times(of[MANY].rate / ours), "at least 10"),
-        (f"99th percentile at {OFTEN:.0%}", ms(p99), "under 100 ms"),
-        ("resident memory of our door, and the most", f"{resident[0]:,.0f} and {resident[1]:,.0f} MB", "under 400 MB"),
+        (f"a ballot of {BATCH} a request / a single one", *many, "at least 10"),
+        (f"99th percentile at {OFTEN:.0%}", ms(p99), "", "under 100 ms"),
+        ("resident memory of our door at the end", now, "", "under 400 MB"),
+        ("and the most that it ever was", highest, "", "under 400 MB"),
     ]
-    table("against the aims", ("figure", "seen", "aim"), aims)
+    table("against the aims", ("figure", "seen", "by core time", "aim"), aims)
 
 
 def held_against(box: Path, caller: Caller) -> None:
