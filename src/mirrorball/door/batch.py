@@ -72,6 +72,7 @@ class NotKept(msgspec.Struct, gc=False):
 
 
 Answer = Kept | NotRead | NotKept
+Ready = tuple[int, Kept, bytes, bytes, list[int], int]  # a ballot: slot, answer, voter, id, votes, age
 
 
 class _Answers(msgspec.Struct):
@@ -153,7 +154,7 @@ class Batch:
         self._ballots: list[Answer] = []
         self._refunds: list[Answer] = []
         self._in: list[tuple[int, Kept, Group, int, bytes, bytes]] = []  # slot, answer, group, place, voter, id
-        self._paid: list[tuple[int, Kept, bytes, bytes, list[int], int]] = []  # slot, answer, voter, id, votes, age
+        self._paid: list[Ready] = []
         self._payments, self._repaid, self._unread = _Notes(Kind.MONEY), _Notes(Kind.MONEY), _Notes(Kind.UNREAD)
         self._noted: dict[int, Future[int]] = {}  # what slots wait for besides their ballots
 
@@ -169,10 +170,11 @@ class Batch:
                 self._ballots.append(NotKept(ballot.id, MANY, again=True))
         # The payments stand in front of their ballots, so that a power cut between them leaves no unpaid vote.
         self._noted |= self._payments.put(self._intake)
-        for slot, kept, voter, name, row, age in self._paid:
+        for ready in self._paid:
             try:
-                self._lay(slot, kept, voter, name, row, age)
+                self._lay(ready)
             except Full:
+                slot, kept, *_ = ready
                 self._ballots[slot] = NotKept(kept.id, MANY, again=True)
 
     def _put(self, sent: Sent | Unfit, out: list[int]) -> Answer:
@@ -204,12 +206,13 @@ class Batch:
             self._pay(sent, voter, name, age, str(kept.star))
             self._paid.append((len(self._ballots), kept, voter, name, row, age))
         else:
-            self._lay(len(self._ballots), kept, voter, name, row, age)
+            self._lay((len(self._ballots), kept, voter, name, row, age))
         return kept
 
-    def _lay(self, slot: int, kept: Kept, voter: bytes, name: bytes, row: list[int], age: int) -> None:  # noqa: PLR0913, PLR0917  # a ballot, and whose answer it has
+    def _lay(self, ready: Ready) -> None:
         """Lay a ballot into the next block. Raises ``Full``."""
         line = self._line
+        slot, kept, voter, name, row, age = ready
         group, place = self._intake.put(voter, name, line.at, row, width=line.width, age=age)
         if group.late:
             can_count = line.channel.grace and age != NO_AGE
