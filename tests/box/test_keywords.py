@@ -102,7 +102,7 @@ def test_a_text_is_read(text: str, star: str | None, votes: int) -> None:
         ("banana 3", ["1 Xochitl Gomez"]),
         ("votes", ["1 Xochitl Gomez"]),
         ("va", ["1 Xochitl Gomez"]),
-        ("-3" * 200, ["1 Xochitl Gomez"]),
+        ("reggie" + " please" * 60, ["1 Xochitl Gomez"]),
     ],
 )
 def test_what_is_not_clear_is_answered_with_help_that_names_the_couples(text: str, names: list[str]) -> None:
