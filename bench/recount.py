@@ -20,7 +20,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
-from time import perf_counter
+from time import perf_counter, process_time
+from typing import NamedTuple
 
 import msgspec
 import numpy as np
@@ -147,18 +148,27 @@ def by_polars(folder: Path) -> list[int]:
 RUNS: dict[str, Callable[[Path], list[int]]] = {"count_box": by_box, "DuckDB": by_duckdb, "Polars": by_polars}
 
 
+class Answer(NamedTuple):
+    """What one of them came to: seconds on the clock and of both cores together, sums, the most bytes of memory."""
+
+    seconds: float
+    worked: float
+    votes: list[int]
+    most: int
+
+
 def alone(name: str, folder: Path, small: Path) -> None:
     """Run one of them in this process, warmed by a small crowd, and print seconds, sums and the most memory."""
     RUNS[name](small)
     if name != "count_box":
         resource.setrlimit(resource.RLIMIT_AS, (PEER_MEMORY, PEER_MEMORY))
-    begun = perf_counter()
+    begun, worked = perf_counter(), process_time()
     votes = RUNS[name](folder)
-    seconds = perf_counter() - begun
-    print(json.dumps([seconds, votes, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024]))
+    seconds, worked = perf_counter() - begun, process_time() - worked
+    print(json.dumps([seconds, worked, votes, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024]))
 
 
-def ask(name: str, folder: Path, small: Path) -> tuple[float, list[int], int] | None:
+def ask(name: str, folder: Path, small: Path) -> Answer | None:
     """The answer of one of them from a process of its own; None if it failed."""
     command = [sys.executable, __file__, "--alone", name, str(folder), str(small)]
     done = subprocess.run(
@@ -171,8 +181,7 @@ def ask(name: str, folder: Path, small: Path) -> tuple[float, list[int], int] | 
     if done.returncode:
         print(f"{name} failed: {done.stderr.strip().splitlines()[-1:]}")
         return None
-    seconds, votes, most = json.loads(done.stdout.splitlines()[-1])
-    return seconds, votes, most
+    return Answer(*json.loads(done.stdout.splitlines()[-1]))
 
 
 def main() -> None:
@@ -189,20 +198,18 @@ def main() -> None:
         parquet = sum(path.stat().st_size for path in (folder / "parquet").iterdir())
         answers = [{name: ask(name, folder, small) for name in RUNS} for _ in range(rounds)]
     seen = {name: [answer for each in answers if (answer := each[name]) is not None] for name in RUNS}
-    taken = {name: median(seconds for seconds, _, _ in found) for name, found in seen.items() if found}
-    rows = [
-        (
-            name,
-            f"{seconds:.2f} s",
-            f"{ballots / seconds:,.0f}",
-            times(seconds / taken["count_box"]),
-            f"{max(most for _, _, most in seen[name]) / 1e9:.1f} GB",
-        )
-        for name, seconds in taken.items()
-    ]
+    ours = [median(answer[figure] for answer in seen["count_box"]) for figure in (0, 1)]
+    rows = []
+    for name, found in seen.items():
+        if found:
+            seconds, worked = (median(answer[figure] for answer in found) for figure in (0, 1))
+            most = max(answer.most for answer in found)
+            ratios = times(seconds / ours[0]), times(worked / ours[1])
+            rows.append((name, f"{seconds:.2f} s", f"{ballots / seconds:,.0f}", *ratios, f"{most / 1e9:.1f} GB"))
     title = f"{ballots:,} ballots, {box / 1e9:.2f} GB as a box, {parquet / 1e9:.2f} GB as Parquet"
-    table(title, ("what", "time", "ballots a second", "time / count_box", "most memory"), rows)
-    sums = [votes for found in seen.values() for _, votes, _ in found]
+    head = ("what", "time", "ballots a second", "time / count_box", "the same in work of cores", "most memory")
+    table(title, head, rows)
+    sums = [answer.votes for found in seen.values() for answer in found]
     print(f"\nAll came to the same sums: {'yes' if all(votes == sums[0] for votes in sums) else 'NO'}")
 
 

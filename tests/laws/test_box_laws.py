@@ -36,11 +36,11 @@ RANDOMS = st.randoms(use_true_random=False)
 
 
 @contextmanager
-def small_machine(memory: int = 200, chunk: int = 500) -> Iterator[None]:
+def small_machine(memory: int = 200, chunk: int = 500, piece: int = 4_000) -> Iterator[None]:
     """Both counts as on a machine with next to no memory: many chunks, many rounds, many slices."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(chunks, "CHUNK", chunk)
-        patch.setattr(chunks, "PIECE", 4_000)
+        patch.setattr(chunks, "PIECE", piece)
         patch.setattr(chunks, "ROWS", 2)
         patch.setattr(compiled, "MEMORY", memory)
         patch.setattr(counting, "LEAST_BITS", 4)

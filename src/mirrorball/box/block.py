@@ -52,6 +52,11 @@ class Block:
     couples: int = 0
     width: int = 0
 
+    @property
+    def size(self) -> int:
+        """How many bytes it is in a file."""
+        return HEAD.size + len(self.body) + SUM.size
+
 
 @dataclass(frozen=True, slots=True)
 class Damage:
@@ -75,7 +80,7 @@ def room(couples: int, width: int) -> int:
 
 def packed(block: Block) -> bytes:
     """A block as bytes. Raises ``ValueError`` if it is longer than a block can be."""
-    size = HEAD.size + len(block.body) + SUM.size
+    size = block.size
     if size > MOST_BYTES:
         message = f"a block of {size} bytes, and {MOST_BYTES} is the most"
         raise ValueError(message)
@@ -98,7 +103,7 @@ def walk(file: BinaryIO) -> Iterator[tuple[int, Block | Damage]]:
             offset, number = following, number + 1
         else:
             yield offset, block
-            offset, number = offset + HEAD.size + len(block.body) + SUM.size, block.number + 1
+            offset, number = offset + block.size, block.number + 1
 
 
 def block_at(held: bytes, offset: int) -> Block | None:
@@ -128,7 +133,7 @@ class _Held:
     def reach(self, offset: int) -> int:
         """Have a block's length from this offset of the file on, as far as it goes: where that begins in memory."""
         at = offset - self._begin
-        if not self._ended and len(self.bytes) - at < MOST_BYTES:
+        while not self._ended and len(self.bytes) - at < MOST_BYTES:
             more = self._file.read(AT_A_TIME)
             self._ended = not more
             self.bytes, self._begin, at = self.bytes[at:] + more, offset, 0
@@ -137,7 +142,8 @@ class _Held:
     def find_magic(self, offset: int) -> int | None:
         """Where a block may begin, from this offset of the file on."""
         while True:
-            found = self.bytes.find(MAGIC, self.reach(offset))
+            at = self.reach(offset)  # which may change what is in memory
+            found = self.bytes.find(MAGIC, at)
             if found >= 0:
                 return self._begin + found
             if self._ended:
@@ -152,10 +158,12 @@ class _Held:
 
 def _next_block(held: _Held, offset: int) -> int:
     """Where the next whole block begins behind a damaged one; the end of the file if there is none."""
-    following = held.find_magic(offset + 1)
-    while following is not None and block_at(held.bytes, held.reach(following)) is None:
-        following = held.find_magic(following + 1)
-    return held.end if following is None else following
+    while (following := held.find_magic(offset + 1)) is not None:
+        offset = following
+        at = held.reach(offset)
+        if block_at(held.bytes, at) is not None:
+            return offset
+    return held.end
 
 
 def _is_cut(held: bytes, offset: int) -> bool:

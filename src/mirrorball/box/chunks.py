@@ -121,6 +121,7 @@ def survey_chunk(path: Path, shift: int, begin: int, end: int) -> Chunk:
                 file.seek(at)
                 _, entry = next(walk(file))
                 if isinstance(entry, Block):  # it goes on behind the end, in the next chunk or written just now
+                    assert at + entry.size > end, "a piece is too small for a block"  # noqa: S101  # or it is lost
                     break
                 chunk.damages.append(replace(entry, offset=at, number=number))
                 at += entry.size

@@ -1,0 +1,176 @@
+"""The compiled count at its edges; ``tests/laws/test_box_laws.py`` tries it on all kinds of boxes."""
+
+from __future__ import annotations
+
+import random
+import subprocess
+import sys
+from pathlib import Path
+from time import perf_counter
+
+import pytest
+
+from mirrorball.box.ballot import When
+from mirrorball.box.block import MOST_VOTES
+from mirrorball.box.contents import NoBox, contents
+from mirrorball.box.counting import count_box
+from mirrorball.box.recount import recount_box
+from mirrorball.box.tally import Count, count
+from mirrorball.core.channel import Channel, LimitPer
+from mirrorball.core.votes import NotCounted
+from tests.box.boxes import OPENS, Row, Writing, name, rules, voter
+from tests.laws.test_box_laws import small_machine
+
+MANY_STARS = tuple(f"Star {nth}" for nth in range(19))  # votes on one byte fill two words and a part of the third
+LIMITS = (
+    Channel("couple", 10),
+    Channel("ballot", 10, LimitPer.BALLOT),
+    Channel("last", 10, replaceable=True),
+    Channel("none"),
+    Channel("nothing", 0),
+    Channel("high", 40_000),
+)
+
+
+def box(folder: Path, rows: list[Row], channels: tuple[Channel, ...] = LIMITS, stars: int = 3, width: int = 1) -> Count:
+    """The count of a box of these rows, once all hands came to the same."""
+    held = rules(channels, MANY_STARS[:stars])
+    writing = Writing().open(held)
+    for begin in range(0, len(rows), 500):
+        writing.ballots(rows[begin : begin + 500], stars, width)
+    writing.close().save(folder)
+    by_rule = count([row.value(held, When.IN_TIME) for row in rows], channels)
+
+    assert count_box(folder).count == by_rule
+    assert recount_box(folder).count == by_rule
+    return by_rule
+
+
+@pytest.mark.parametrize("channel", range(len(LIMITS)))
+@pytest.mark.parametrize("ballots", [2, 24, 25, 128, 129, 257, 3_000])
+def test_one_voter_with_many_ballots(ballots: int, channel: int, tmp_path: Path) -> None:
+    """At and behind each length at which the fold goes another way; ids and times meet, and so do copies that differ."""
+    rng = random.Random(ballots)  # noqa: S311
+    ids = max(2, ballots * 2 // 3)
+    rows = [
+        Row(
+            voter(0),
+            name(rng.randrange(ids)),
+            OPENS + rng.randrange(50),
+            channel,
+            (rng.randrange(256), 0, rng.randrange(3)),
+        )
+        for _ in range(ballots)
+    ]
+    found = box(tmp_path, rows)
+
+    assert found.why_not()[NotCounted.DUPLICATE] > 0 or ballots == 2
+
+
+@pytest.mark.parametrize("width", [1, 2, 4])
+@pytest.mark.parametrize("stars", [1, 2, 4, 7, 8, 9, 16, 17, 19])
+def test_votes_of_every_width_for_any_number_of_couples(stars: int, width: int, tmp_path: Path) -> None:
+    rng = random.Random(stars)  # noqa: S311
+    most = [0, 1, 10, 11, MOST_VOTES[width] - 1, MOST_VOTES[width]]
+    rows = [
+        Row(
+            voter(rng.randrange(40)),
+            name(nth),
+            OPENS,
+            rng.randrange(len(LIMITS)),
+            tuple(rng.choice(most) for _ in range(stars)),
+        )
+        for nth in range(200)
+    ]
+
+    box(tmp_path, rows, stars=stars, width=width)
+
+
+def test_widths_may_change_from_block_to_block(tmp_path: Path) -> None:
+    held = rules(LIMITS)
+    writing = Writing().open(held)
+    rows = [Row(voter(nth // 2), name(nth), OPENS, 3, (nth, 1, 2)) for nth in range(6)]
+    for nth, width in enumerate([1, 4, 2]):
+        writing.ballots(rows[2 * nth : 2 * nth + 2], width=width)
+    writing.save(tmp_path)
+
+    assert count_box(tmp_path).count == count([r.value(held, When.IN_TIME) for r in rows], LIMITS)
+
+
+def test_voters_are_told_apart_by_every_bit(tmp_path: Path) -> None:
+    voters = [(1 << bit).to_bytes(16, "little") for bit in range(128)]
+    rows = [Row(who, name(nth % 2), OPENS, 0, (10, 0, 0)) for nth, who in enumerate(voters * 2)]
+
+    assert box(tmp_path, rows).counted("Star 0", "couple") == 10 * 128
+
+
+def test_ids_are_told_apart_by_every_bit_and_put_in_order_as_bytes(tmp_path: Path) -> None:
+    ids = [(1 << bit).to_bytes(8, "little") for bit in range(64)]
+    rows = [Row(voter(0), one, OPENS, 2, (nth % 10, 0, 1)) for nth, one in enumerate(ids)]
+
+    assert box(tmp_path, rows).counted("Star 2", "last") == 1
+
+
+def test_a_million_ballots_of_one_voter_are_no_heavier_than_those_of_many(tmp_path: Path) -> None:
+    """Nobody makes the count slow by sending much: were it quadratic, this would take hours."""
+    size = 1_000_000
+    writing = Writing().open(rules(LIMITS))
+    rows = [Row(voter(0), name(nth * 7 % size), OPENS + nth % 1_000, 1, (1, 0, 0)) for nth in range(size)]
+    for begin in range(0, size, 1_500):
+        writing.ballots(rows[begin : begin + 1_500])
+    writing.save(tmp_path)
+    begun = perf_counter()
+    found = count_box(tmp_path).count
+
+    assert perf_counter() - begun < 30
+    assert found.counted("Ada", "ballot") == 10
+    assert found.why_not() == {NotCounted.OVER_LIMIT: size - 10}
+
+
+def test_what_does_not_fit_into_memory_at_once_is_counted_in_rounds(tmp_path: Path) -> None:
+    rng = random.Random(5)  # noqa: S311
+    rows = [Row(voter(rng.randrange(500)), name(nth), OPENS, nth % 6, (3, 4, 5)) for nth in range(2_000)]
+    with small_machine(memory=5_000, chunk=9_000, piece=20_000):
+        box(tmp_path, rows)
+
+
+def test_progress_is_told_to_its_end_and_never_past_it(tmp_path: Path) -> None:
+    told: list[tuple[int, int]] = []
+    box(tmp_path, [Row(voter(nth), name(nth), OPENS, 0, (1, 1, 1)) for nth in range(3_000)])
+    with small_machine(memory=1_000_000, chunk=9_000, piece=20_000):
+        count_box(tmp_path, lambda gone, whole: told.append((gone, whole)))
+
+    assert len(told) > 10
+    assert told == sorted(told)
+    assert told[-1][0] == told[-1][1]
+
+
+def test_clocks_that_lie_ages_apart_are_counted_all_the_same(tmp_path: Path) -> None:
+    at = [-(1 << 62), 0, OPENS, 1 << 62]
+    held = rules(LIMITS)
+    writing = Writing().open(held)
+    rows = [Row(voter(0), name(nth), when, 2, (nth, 0, 0)) for nth, when in enumerate(at)]
+    for row in rows:
+        writing.ballots([row])
+    writing.save(tmp_path)
+
+    assert count_box(tmp_path).count == count([r.value(held, When.IN_TIME) for r in rows], LIMITS)
+    assert count_box(tmp_path).count.counted("Ada", "last") == 3
+
+
+@pytest.mark.parametrize("counting", [count_box, recount_box, contents])
+@pytest.mark.parametrize("row", [Row(voter(0), name(0), OPENS, 6, (1, 0, 0)), Row(voter(0), name(0), OPENS, 0, (1, 0))])
+def test_ballots_of_another_vote_are_refused_by_file_and_block(row: Row, counting: object, tmp_path: Path) -> None:
+    assert callable(counting)
+    Writing().open(rules(LIMITS)).ballots([row], len(row.votes)).save(tmp_path, "strange")
+
+    with pytest.raises(NoBox, match=r"strange\.box: block 2 "):
+        counting(tmp_path)
+
+
+def test_who_does_not_count_loads_no_machine_code() -> None:
+    """Importing the count is quick: the compiler comes with the first box."""
+    asked = "import sys, mirrorball.box.counting; print('numba' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+
+    assert done.stdout.strip() == "False"
