@@ -259,6 +259,7 @@ def test_a_vote_that_cannot_matter_opens_only_when_the_scrutineer_has_signed(
     producer.locator("#sign").dispatch_event("click")
     expect(producer.locator("#sign-answer")).to_have_text("Only the scrutineer signs this.")
     producer.click("#vote-turn")
+    press(producer, SEE)
     answer(producer, "The scrutineer signs a reason before it opens.")
     expect(producer.locator("#tray .seen")).to_be_hidden()
     scrutineer.click("#sign")

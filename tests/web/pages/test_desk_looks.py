@@ -105,6 +105,7 @@ def test_a_vote_that_cannot_matter_is_sound_to_look_at(serving: Serving, opening
     page = opening(serving(hopeless()), "Scrutineer", viewport=size)
     sound(page)
     page.click("#vote-turn")
+    press(page, "See what will happen")
     expect(page.locator("#tray .answer")).to_be_visible()
     sound(page)
 
