@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from fractions import Fraction
 from functools import reduce
@@ -15,10 +16,12 @@ from mirrorball.core.commands import (
     AskCorrection,
     BackOut,
     CallRoutine,
+    CloseVote,
     Command,
     ConfirmMark,
     DropTyped,
     ExcuseJudge,
+    ExtendVote,
     GiveBonus,
     GiveMark,
     GrantCorrection,
@@ -26,6 +29,7 @@ from mirrorball.core.commands import (
     Hold,
     LockMarks,
     Move,
+    OpenVote,
     Reinstate,
     RestoreRoutine,
     Resume,
@@ -40,7 +44,7 @@ from mirrorball.core.commands import (
     Withdraw,
 )
 from mirrorball.core.decide import decide
-from mirrorball.core.events import Event, MarkCorrected, MarkGiven
+from mirrorball.core.events import Event, MarkCorrected, MarkGiven, VoteClosed, VoteExtended, VoteOpened
 from mirrorball.core.refusals import Refusal
 from mirrorball.core.season import SegmentKind
 from mirrorball.core.show import Show
@@ -54,6 +58,7 @@ segments = st.integers(0, len(STARS) + 4)
 people = st.sampled_from(("judge Ida", "producer Bea", "scrutineer Ann"))
 why = st.just("so")
 waltz = st.just(WALTZ)
+moments = st.integers(0, 20)
 
 commands: st.SearchStrategy[Command] = st.one_of(
     st.builds(Take, segments),
@@ -83,6 +88,9 @@ commands: st.SearchStrategy[Command] = st.one_of(
     st.builds(GiveBonus, stars, why, marks),
     st.builds(TakeBonus, stars, why),
     st.builds(GrantImmunity, stars),
+    st.builds(OpenVote, st.none() | moments),
+    st.builds(ExtendVote, moments, why, people),
+    st.builds(CloseVote),
 )
 nights = st.lists(commands, max_size=40)
 
@@ -103,6 +111,19 @@ def test_each_event_follows_when_it_is_asked_for_again(asked_for: list[Command])
     """So a stranger who reads the log can check every step."""
     for show, event in played(asked_for):
         assert decide(show, asked(event)) == [event]
+
+
+@given(nights)
+def test_a_window_opens_once_and_closes_once_and_is_never_cut_short(asked_for: list[Command]) -> None:
+    """Whoever read until when the vote is open has at least until then, unless somebody closes it by hand."""
+    of_the_window = VoteOpened | VoteExtended | VoteClosed
+    steps = [(show, event) for show, event in played(asked_for) if isinstance(event, of_the_window)]
+    told = "".join({VoteOpened: "(", VoteExtended: "-", VoteClosed: ")"}[type(event)] for _, event in steps)
+
+    assert re.fullmatch(r"(\(-*\)?)?", told)
+    for show, event in steps:
+        if isinstance(event, VoteExtended):
+            assert show.closes_at is None or event.closes_at > show.closes_at
 
 
 @given(nights)
