@@ -80,8 +80,10 @@ class Served:
 
 
 @contextmanager
-def served(folder: Path, rules: Rules = RULES, *, doors: int = 1, **begin: Any) -> Iterator[Served]:
-    """A door before its window opens. ``begin`` are fields of ``wishes.Begin``."""
+def served(
+    folder: Path, rules: Rules = RULES, *, doors: int = 1, rehearsal: bool = False, tls: str = ""
+) -> Iterator[Served]:
+    """A door before its window opens."""
     port = free_port()
     loop = asyncio.new_event_loop()
     thread = Thread(target=loop.run_forever, daemon=True)
@@ -95,7 +97,8 @@ def served(folder: Path, rules: Rules = RULES, *, doors: int = 1, **begin: Any) 
             rules=rules,
             address=f"http://127.0.0.1:{port}",
             version="test",
-            **begin,
+            rehearsal=rehearsal,
+            tls=tls,
         ),
         doors,
     )

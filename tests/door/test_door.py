@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import socket
 import time
 from collections.abc import Iterator
@@ -80,7 +82,8 @@ def test_a_ballot_beyond_the_limit_is_refused_and_not_kept(door: Served, votes: 
 
 
 @pytest.mark.parametrize(
-    "body", [b"", b"{", b"[]", b'{"id":"zz","votes":[1,0,0]}', b'{"id":"00","votes":[1,0,0]}', b"\xff\xfe", b"id=1&v1=1"]
+    "body",
+    [b"", b"{", b"[]", b'{"id":"zz","votes":[1,0,0]}', b'{"id":"00","votes":[1,0,0]}', b"\xff\xfe", b"id=1&v1=1"],
 )
 def test_what_is_no_ballot_gets_a_sentence(door: Served, body: bytes) -> None:
     token = door.voters.token(RULES.channels[0].unit, "garbled")
@@ -168,7 +171,7 @@ def test_a_door_that_falls_is_put_up_again_and_loses_nothing(tmp_path: Path) -> 
     with served(tmp_path / "box") as door:
         door.do(door.keeper.open(None))
         _, answer = door.vote("before", [1, 0, 0])
-        door.keeper._doors[0].process.kill()
+        os.kill(door.keeper.pids[0], signal.SIGKILL)
         for _ in range(100):
             try:
                 status, _ = door.vote("after", [0, 1, 0], "00000000000000cc")

@@ -12,16 +12,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mirrorball.box.ballot import Ballot, Window
 from mirrorball.box.tally import count
-from mirrorball.core.channel import Channel
-from mirrorball.core.votes import NotCounted
+from mirrorball.box.voters import Voters
+from mirrorball.core.channel import Channel, Unit, Way
+from mirrorball.core.votes import NotCounted, Tally
 from mirrorball.lab import crowd
-from mirrorball.lab.crowd import NoSuchVotes, carried_votes, cast, draw_shares
+from mirrorball.lab.crowd import Cast, NoSuchVotes, as_ballots, carried_votes, cast, draw_shares
 
 STARS = ("Ada", "Bo", "Cy", "Dee", "Eli")
-CHANNELS = (Channel("web", 10), Channel("sms", 10))
-WINDOW = Window(closes_at=7_200_000)
+CHANNELS = (Channel("web", 10, replaceable=True), Channel("sms", 10, way=Way.RELAY, unit=Unit.PHONE))
 SHARES = {"Ada": 500, "Bo": 300, "Cy": 120, "Dee": 80}
 seeds = st.integers(0, 10**9)
 
@@ -30,8 +29,12 @@ def anything(_: dict[str, int]) -> bool:
     return True
 
 
-def drawn(seed: int, ballots: int = 500) -> list[Ballot]:
-    return list(cast(Random(seed), SHARES, CHANNELS, WINDOW, ballots))  # noqa: S311  # repeatable on purpose
+def drawn(seed: int, ballots: int = 500) -> list[Cast]:
+    return list(cast(Random(seed), SHARES, CHANNELS, ballots))  # noqa: S311  # repeatable on purpose
+
+
+def counted(sent: list[Cast]) -> Tally:
+    return count(as_ballots(sent, CHANNELS, Voters(b"")), CHANNELS).tally(tuple(SHARES), CHANNELS)
 
 
 def shares_of(seed: int, fits: Callable[[dict[str, int]], bool] = anything) -> dict[str, int]:
@@ -82,30 +85,35 @@ def test_a_ballot_that_is_sent_twice_at_the_end_does_not_go_over() -> None:
 
 
 def test_ballots_are_such_as_real_ones_are() -> None:
-    """Some come late, some are sent twice, some ask for more than the limit, and most are none of this."""
+    """Some come late and last, some are sent twice, some come back for more, and most are none of this."""
     ballots = drawn(32, 20_000)
-    tally = count(ballots, list(SHARES), CHANNELS, WINDOW)
+    tally = counted(ballots)
 
     assert {ballot.channel for ballot in ballots} == {"web", "sms"}
-    assert all(0 <= ballot.at < 2 * WINDOW.closes_at for ballot in ballots)
-    assert all(1 <= votes <= 12 and star in SHARES for ballot in ballots for star, votes in ballot.votes)
-    assert set(tally.not_counted) == {NotCounted.LATE, NotCounted.DUPLICATE, NotCounted.OVER_LIMIT}
-    assert 0.005 < sum(ballot.at >= WINDOW.closes_at for ballot in ballots) / len(ballots) < 0.02
-    assert 0.01 < 1 - len({ballot.id for ballot in ballots}) / len(ballots) < 0.03
-    assert tally.total > 0.8 * sum(votes for ballot in ballots for _, votes in ballot.votes)
+    assert [ballot.late for ballot in ballots] == sorted(ballot.late for ballot in ballots)
+    assert all(1 <= votes <= 10 and star in SHARES for ballot in ballots for star, votes in ballot.votes)
+    assert set(tally.not_counted) == {
+        NotCounted.LATE,
+        NotCounted.DUPLICATE,
+        NotCounted.OVER_LIMIT,
+        NotCounted.REPLACED,
+    }
+    assert 0.005 < sum(ballot.late for ballot in ballots) / len(ballots) < 0.02
+    assert 0.01 < 1 - len({ballot.name for ballot in ballots}) / len(ballots) < 0.03
+    assert tally.total > 0.6 * sum(votes for ballot in ballots for _, votes in ballot.votes)
 
 
 def test_what_is_sent_twice_is_the_same_ballot() -> None:
-    again = [id_ for id_, times in Counter(ballot.id for ballot in drawn(7, 2000)).items() if times > 1]
+    again = [id_ for id_, times in Counter(ballot.name for ballot in drawn(7, 2000)).items() if times > 1]
     ballots = drawn(7, 2000)
 
     assert again
-    assert all(len({ballot for ballot in ballots if ballot.id == id_}) == 1 for id_ in again)
+    assert all(len({ballot for ballot in ballots if ballot.name == id_}) == 1 for id_ in again)
 
 
 def test_the_count_stands_near_the_shares() -> None:
     """Not on them: limits take most from those who are liked most."""
-    tally = count(drawn(5, 20_000), list(SHARES), CHANNELS, WINDOW)
+    tally = counted(drawn(5, 20_000))
     whole = tally.total
 
     assert sorted(tally.votes, key=tally.votes.__getitem__, reverse=True) == list(SHARES)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
+from pathlib import Path
 
-from mirrorball.box.ballot import Ballot, Window
+from mirrorball.box.ballot import When
 from mirrorball.box.tally import count
 from mirrorball.core.books import BOOKS
 from mirrorball.core.channel import Channel
@@ -13,24 +15,41 @@ from mirrorball.core.commands import CloseVote, Command, Crown, OpenVote, Reveal
 from mirrorball.core.refusals import Refusal
 from mirrorball.core.season import Couple, RecordedVotes, Routine, Season, Week
 from mirrorball.core.show import open_night
+from mirrorball.floor.ballot_rules import rules
 from mirrorball.floor.floor import Floor
 from mirrorball.floor.rehearsal import marked
-from mirrorball.proof.record import Record, with_carried
+from mirrorball.proof.record import BOX, Record, make_room, with_carried, write
+from tests.box.boxes import CLOSES, OPENS, Row, Writing
 
 FINAL = 2
 PANEL = ("Ida", "Jo")
 WEB = Channel("web", 10)
-WINDOW = Window(closes_at=1000)
 MARKS = {"Ada": (9, 9), "Bo": (8, 8), "Cy": (10, 5)}
 CARRIED = {"Ada": 10, "Bo": 30, "Cy": 20}
-BALLOTS = (
-    Ballot(1, "b1", "v1", "web", (("Ada", 5), ("Bo", 10))),
-    Ballot(2, "b2", "v2", "web", (("Bo", 10),)),
-    Ballot(3, "b3", "v3", "web", (("Cy", 12),)),  # two over the limit
-    Ballot(4, "b4", "v4", "web", (("Ada", 1),)),
-    Ballot(4, "b4", "v4", "web", (("Ada", 1),)),  # sent twice
-    Ballot(2000, "b5", "v5", "web", (("Ada", 9),)),  # late
+
+
+def ballot(nth: int, at: int, ada: int, bo: int, cy: int) -> Row:
+    """A ballot of a voter of its own, ``at`` milliseconds after the opening."""
+    return Row(nth.to_bytes(16, "big"), nth.to_bytes(8, "big"), OPENS + at, 0, (ada, bo, cy))
+
+
+IN_TIME = (
+    ballot(1, 1, 5, 10, 0),
+    ballot(2, 2, 0, 10, 0),
+    ballot(3, 3, 0, 0, 12),  # two over the limit
+    ballot(4, 4, 1, 0, 0),
+    ballot(4, 4, 1, 0, 0),  # sent twice
 )  # Ada 6, Bo 20, Cy 10
+LATE = (ballot(5, CLOSES - OPENS + 2000, 9, 0, 0),)
+
+
+@dataclass(frozen=True, slots=True)
+class Night:
+    """A night that was played: the record of it, and what lies in its box."""
+
+    record: Record
+    in_time: tuple[Row, ...]
+    late: tuple[Row, ...]
 
 
 def a_season() -> Season:
@@ -52,14 +71,30 @@ def a_season() -> Season:
     )
 
 
-def played(ballots: Sequence[Ballot] = BALLOTS) -> Record:
-    """The record of the final, from the first call to the crown."""
+def played(in_time: Sequence[Row] = IN_TIME, late: Sequence[Row] = LATE) -> Night:
+    """The final, from the first call to the crown."""
     season = a_season()
     carried = tuple(RecordedVotes(week=1, star=star, channel="web", votes=n) for star, n in CARRIED.items())
     floor = Floor(open_night(with_carried(season, carried), FINAL))
-    tally = count(ballots, season.field(FINAL), season.channels, WINDOW)
+    tonight = rules(floor.show, "a night")
+    found = [row.value(tonight, When.IN_TIME) for row in in_time] + [row.value(tonight, When.LATE) for row in late]
+    tally = count(found, season.channels).tally(season.field(FINAL), season.channels)
     vote: list[Command] = [OpenVote(), CloseVote(), SealTally(tally), SealResult()]
     for command in (*marked(season, FINAL), *vote, *(RevealNext() for _ in MARKS), Crown()):
         answer = floor.ask(command)
         assert not isinstance(answer, Refusal), answer
-    return Record(floor.entries, tuple(ballots), WINDOW, carried)
+    return Night(Record(floor.entries, carried), tuple(in_time), tuple(late))
+
+
+def lay(folder: Path, night: Night, for_people: Mapping[str, str] | None = None) -> None:
+    """The record of a night in a folder, with its box."""
+    make_room(folder)
+    fill(folder, night.in_time, night.late)
+    write(folder, night.record, for_people or {})
+
+
+def fill(folder: Path, in_time: Sequence[Row], late: Sequence[Row], closes: int = CLOSES) -> None:
+    """Write the box of a record anew."""
+    tonight = rules(open_night(a_season(), FINAL), "a night")
+    box = Writing().open(tonight).ballots(in_time).close(closes)
+    (box.ballots(late) if late else box).save(folder / BOX)

@@ -14,11 +14,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mirrorball.box.ballot import Ballot
+from mirrorball.box.contents import contents
 from mirrorball.core.events import ChampionsCrowned, ResultSealed
 from mirrorball.log.codec import decode
-from mirrorball.proof.record import BALLOTS, CARRIED, EVENTS, Occupied, Record, check, write
-from tests.proof.night import FINAL, a_season, played
+from mirrorball.proof.record import BOX, CARRIED, EVENTS, Occupied, Record, check, make_room, write
+from tests.proof.night import FINAL, IN_TIME, LATE, a_season, ballot, fill, lay, played
 
 NIGHT = played()
 Change = Callable[[Any], None]
@@ -27,7 +27,7 @@ Change = Callable[[Any], None]
 @pytest.fixture
 def record(tmp_path: Path) -> Path:
     folder = tmp_path / "record"
-    write(folder, NIGHT, {"result.txt": "for people"})
+    lay(folder, NIGHT, {"result.txt": "for people"})
     return folder
 
 
@@ -61,7 +61,7 @@ def event(folder: Path, name: str, how: Change, nth: int = 0) -> None:
 # What is written agrees.
 
 
-EVENTS_OF_NIGHT = [entry.event for entry in NIGHT.entries]
+EVENTS_OF_NIGHT = [entry.event for entry in NIGHT.record.entries]
 
 
 def test_the_night_is_what_it_should_be() -> None:
@@ -77,8 +77,8 @@ def test_a_record_agrees_with_itself(record: Path) -> None:
 
 
 def test_everything_that_happened_and_was_cast_is_in_it(record: Path) -> None:
-    assert decode(lines(record, EVENTS)) == list(NIGHT.entries)
-    assert len(lines(record, BALLOTS)) == len(NIGHT.ballots)
+    assert decode(lines(record, EVENTS)) == list(NIGHT.record.entries)
+    assert len(contents(record / BOX).ballots) == len(IN_TIME) + len(LATE)
     assert (record / "result.txt").read_text(encoding="utf-8") == "for people"
 
 
@@ -89,7 +89,7 @@ def test_what_is_for_people_is_not_read_back(record: Path) -> None:
 
 
 def test_the_order_of_the_ballots_does_not_matter(record: Path) -> None:
-    keep(record, BALLOTS, lines(record, BALLOTS)[::-1])
+    fill(record, IN_TIME[::-1], LATE)
 
     assert found(record) == []
 
@@ -108,13 +108,13 @@ ANOTHER_RESULT = "The marks and votes of the record come to another result than 
 
 
 def test_another_vote_on_a_ballot(record: Path) -> None:
-    change(record, BALLOTS, 0, lambda ballot: ballot["votes"][0].__setitem__(1, 6))
+    fill(record, (ballot(1, 1, 6, 10, 0), *IN_TIME[1:]), LATE)
 
     assert found(record) == ["Ada: the ballots come to other votes than the sealed tally."]
 
 
 def test_a_ballot_that_was_taken_out(record: Path) -> None:
-    keep(record, BALLOTS, lines(record, BALLOTS)[1:])
+    fill(record, IN_TIME[1:], LATE)
 
     assert found(record) == [
         "Ada: the ballots come to other votes than the sealed tally.",
@@ -123,26 +123,20 @@ def test_a_ballot_that_was_taken_out(record: Path) -> None:
 
 
 def test_a_ballot_that_was_put_in(record: Path) -> None:
-    keep(
-        record,
-        BALLOTS,
-        [*lines(record, BALLOTS), lines(record, BALLOTS)[1].replace(b"b2", b"b9").replace(b"v2", b"v9")],
-    )
+    fill(record, (*IN_TIME, ballot(9, 9, 0, 10, 0)), LATE)
 
     assert found(record) == ["Bo: the ballots come to other votes than the sealed tally."]
 
 
 def test_a_late_ballot_that_was_taken_out(record: Path) -> None:
     """It changes no couple's votes, and yet the tally says that such votes came in."""
-    keep(record, BALLOTS, lines(record, BALLOTS)[:-1])
+    fill(record, IN_TIME, ())
 
     assert found(record)
 
 
 def test_a_longer_window(record: Path) -> None:
-    carried = json.loads((record / CARRIED).read_bytes())
-    carried["window"]["closes_at"] = 5000
-    (record / CARRIED).write_text(json.dumps(carried), encoding="utf-8")
+    fill(record, (*IN_TIME, *LATE), ())
 
     assert found(record)
 
@@ -193,7 +187,7 @@ def test_others_were_crowned(record: Path) -> None:
     assert found(record)
 
 
-@pytest.mark.parametrize("nth", range(len(NIGHT.entries)))
+@pytest.mark.parametrize("nth", range(len(NIGHT.record.entries)))
 def test_a_step_of_the_night_that_was_taken_out(record: Path, nth: int) -> None:
     there = lines(record, EVENTS)
     keep(record, EVENTS, [*there[:nth], *there[nth + 1 :]])
@@ -201,7 +195,7 @@ def test_a_step_of_the_night_that_was_taken_out(record: Path, nth: int) -> None:
     assert found(record)
 
 
-@pytest.mark.parametrize("nth", range(len(NIGHT.entries)))
+@pytest.mark.parametrize("nth", range(len(NIGHT.record.entries)))
 def test_a_step_that_was_taken_out_and_the_rest_numbered_anew(record: Path, nth: int) -> None:
     there = lines(record, EVENTS)
     left = [json.loads(line) for line in (*there[:nth], *there[nth + 1 :])]
@@ -220,7 +214,7 @@ def test_two_steps_that_changed_places(record: Path) -> None:
 
 def test_carried_votes_that_turn_the_result(record: Path) -> None:
     carried = json.loads((record / CARRIED).read_bytes())
-    carried["votes"][0]["votes"] = 10_000
+    carried[0]["votes"] = 10_000
     (record / CARRIED).write_text(json.dumps(carried), encoding="utf-8")
 
     assert ANOTHER_RESULT in found(record)[0]
@@ -228,13 +222,13 @@ def test_carried_votes_that_turn_the_result(record: Path) -> None:
 
 def test_carried_votes_that_are_not_there(record: Path) -> None:
     carried = json.loads((record / CARRIED).read_bytes())
-    carried["votes"] = []
+    carried.clear()
     (record / CARRIED).write_text(json.dumps(carried), encoding="utf-8")
 
     assert found(record)
 
 
-@pytest.mark.parametrize("file", [EVENTS, BALLOTS, CARRIED])
+@pytest.mark.parametrize("file", [EVENTS, CARRIED])
 def test_a_file_that_is_gone(record: Path, file: str) -> None:
     (record / file).unlink()
     (sentence,) = found(record)
@@ -243,18 +237,18 @@ def test_a_file_that_is_gone(record: Path, file: str) -> None:
     assert file in sentence
 
 
-@pytest.mark.parametrize("file", [EVENTS, BALLOTS, CARRIED])
+@pytest.mark.parametrize("file", [EVENTS, CARRIED])
 def test_a_file_that_is_cut_short(record: Path, file: str) -> None:
     (record / file).write_bytes((record / file).read_bytes()[:-20])
 
     assert found(record)
 
 
-@given(st.sampled_from([EVENTS, BALLOTS, CARRIED]), st.integers(0, 10**6), st.binary(max_size=4), st.integers(0, 9))
+@given(st.sampled_from([EVENTS, CARRIED]), st.integers(0, 10**6), st.binary(max_size=4), st.integers(0, 9))
 def test_a_mangled_record_is_answered_with_sentences(file: str, at: int, put: bytes, cut: int) -> None:
     with tempfile.TemporaryDirectory() as there:
         folder = Path(there) / "record"
-        write(folder, NIGHT, {})
+        lay(folder, NIGHT)
         content = (folder / file).read_bytes()
         nth = at % (len(content) + 1)
         (folder / file).write_bytes(content[:nth] + put + content[nth + cut :])
@@ -269,8 +263,8 @@ def test_names_that_change_places_are_answered_with_sentences(seed: int) -> None
     words = [b'"Ada"', b'"Bo"', b'"Cy"', b'"Zed"', b'"web"', b'"waltz"', b'"Ida"', b'"Jo"', b'"1"', b":1", b":2"]
     with tempfile.TemporaryDirectory() as there:
         folder = Path(there) / "record"
-        write(folder, NIGHT, {})
-        file = folder / rng.choice([EVENTS, BALLOTS, CARRIED])
+        lay(folder, NIGHT)
+        file = folder / rng.choice([EVENTS, CARRIED])
         one, other = rng.choice(words), rng.choice(words)
         file.write_bytes(file.read_bytes().replace(one, other, rng.choice((1, 2, -1))))
 
@@ -281,15 +275,15 @@ def test_names_that_change_places_are_answered_with_sentences(seed: int) -> None
 
 
 def test_a_record_takes_the_place_of_an_older_one(record: Path) -> None:
-    other = played((Ballot(1, "b1", "v1", "web", (("Cy", 10), ("Ada", 1), ("Bo", 1))),))
-    write(record, other, {})
+    other = played((ballot(1, 1, 1, 1, 10),), ())
+    lay(record, other)
 
     assert found(record) == []
-    assert decode(lines(record, EVENTS)) == list(other.entries)
+    assert decode(lines(record, EVENTS)) == list(other.record.entries)
 
 
 def test_an_empty_folder_will_do(tmp_path: Path) -> None:
-    write(tmp_path, NIGHT, {})
+    lay(tmp_path, NIGHT)
 
     assert found(tmp_path) == []
 
@@ -298,7 +292,7 @@ def test_a_folder_with_other_files_is_left_as_it_is(tmp_path: Path) -> None:
     (tmp_path / "thesis.txt").write_text("mine", encoding="utf-8")
 
     with pytest.raises(Occupied, match=r"holds other files\. Name a new or empty folder for the record\."):
-        write(tmp_path, NIGHT, {})
+        lay(tmp_path, NIGHT)
     assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
 
 
@@ -306,11 +300,12 @@ def test_a_file_in_place_of_the_folder_is_left_as_it_is(tmp_path: Path) -> None:
     (tmp_path / "record").write_text("mine", encoding="utf-8")
 
     with pytest.raises(Occupied):
-        write(tmp_path / "record", NIGHT, {})
+        lay(tmp_path / "record", NIGHT)
     assert (tmp_path / "record").read_text(encoding="utf-8") == "mine"
 
 
 def test_a_record_of_nothing_says_what_is_missing(tmp_path: Path) -> None:
-    write(tmp_path, Record((), (), NIGHT.window, ()), {})
+    make_room(tmp_path)
+    write(tmp_path, Record((), ()), {})
 
     assert found(tmp_path) == ["The record ends before the result was sealed."]

@@ -135,6 +135,11 @@ class Keeper:
         return " ".join(dict.fromkeys(told))
 
     @property
+    def pids(self) -> tuple[int, ...]:
+        """The processes of the doors that stand."""
+        return tuple(door.process.pid for door in self._doors)
+
+    @property
     def waiting(self) -> int:
         """Ballots that have come and are not on the disk yet."""
         return sum(door.state.waiting for door in self._doors)
