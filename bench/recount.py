@@ -16,7 +16,7 @@ import os
 import resource
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -126,7 +126,9 @@ def by_duckdb(folder: Path) -> list[int]:
 
     sums = ", ".join(f"sum({couple})::BIGINT AS {couple}" for couple in COUPLES)
     least = ", ".join(f"sum(least({couple}, {LIMIT}))::BIGINT" for couple in COUPLES)
-    with duckdb.connect(config={"threads": THREADS, "temp_directory": str(folder / "spilled")}) as base:
+    with duckdb.connect(
+        config={"threads": THREADS, "memory_limit": "10GB", "temp_directory": str(folder / "spilled")}
+    ) as base:
         rows = base.execute(
             f"SELECT channel, {least} FROM (SELECT hi, lo, channel, {sums} "  # noqa: S608  # our own names
             f"FROM '{folder}/parquet/*.parquet' GROUP BY hi, lo, channel) GROUP BY channel ORDER BY channel"
@@ -155,6 +157,11 @@ class Answer(NamedTuple):
     worked: float
     votes: list[int]
     most: int
+
+
+def middle(found: Sequence[Answer]) -> tuple[float, float]:
+    """The medians of seconds and of work."""
+    return median(answer.seconds for answer in found), median(answer.worked for answer in found)
 
 
 def alone(name: str, folder: Path, small: Path) -> None:
@@ -198,13 +205,13 @@ def main() -> None:
         parquet = sum(path.stat().st_size for path in (folder / "parquet").iterdir())
         answers = [{name: ask(name, folder, small) for name in RUNS} for _ in range(rounds)]
     seen = {name: [answer for each in answers if (answer := each[name]) is not None] for name in RUNS}
-    ours = [median(answer[figure] for answer in seen["count_box"]) for figure in (0, 1)]
+    ours_seconds, ours_worked = middle(seen["count_box"])
     rows = []
     for name, found in seen.items():
         if found:
-            seconds, worked = (median(answer[figure] for answer in found) for figure in (0, 1))
+            seconds, worked = middle(found)
             most = max(answer.most for answer in found)
-            ratios = times(seconds / ours[0]), times(worked / ours[1])
+            ratios = times(seconds / ours_seconds), times(worked / ours_worked)
             rows.append((name, f"{seconds:.2f} s", f"{ballots / seconds:,.0f}", *ratios, f"{most / 1e9:.1f} GB"))
     title = f"{ballots:,} ballots, {box / 1e9:.2f} GB as a box, {parquet / 1e9:.2f} GB as Parquet"
     head = ("what", "time", "ballots a second", "time / count_box", "the same in work of cores", "most memory")

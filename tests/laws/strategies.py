@@ -15,7 +15,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 from hypothesis import strategies as st
 
-from mirrorball.box.ballot import Ballot, Window
+from mirrorball.box.ballot import Ballot, When
 from mirrorball.core.book import Book, Combine, Decider, Sum, TieBreak
 from mirrorball.core.channel import Channel, LimitPer
 from mirrorball.core.season import Week
@@ -23,9 +23,14 @@ from mirrorball.core.ties import Convention
 
 STARS = ("Ada", "Bo", "Cy", "Dee", "Eli", "Fay", "Gus")
 JUDGES = ("Ida", "Jo", "Kit", "Lou", "Max")
-VOTERS = ("v1", "v2", "v3")
-CHANNELS = (Channel("web", 10), Channel("sms", 4, LimitPer.BALLOT), Channel("paper"))
-WINDOW = Window(closes_at=1000)
+VOTERS = (b"v1", b"v2", b"v3")
+CHANNELS = (
+    Channel("web", 10),
+    Channel("sms", 4, LimitPer.BALLOT),
+    Channel("paper"),
+    Channel("last", 5, replaceable=True),
+    Channel("one", 3, LimitPer.BALLOT, replaceable=True),
+)
 
 HALVES = st.integers(0, 12).map(lambda n: Fraction(n, 2))
 CONVENTIONS = st.sampled_from(Convention)
@@ -127,25 +132,25 @@ def saves_of(week: Week, stars: Sequence[str]) -> st.SearchStrategy[dict[str, st
     return st.dictionaries(st.sampled_from(week.panel), st.sampled_from(stars), max_size=len(week.panel))
 
 
-@st.composite
-def votes_on_ballots(draw: st.DrawFn) -> tuple[tuple[str, int], ...]:
-    """What stands on a ballot; a couple may be there twice, and some are not in the show."""
-    return tuple(draw(st.lists(st.tuples(st.sampled_from([*STARS[:3], "Nobody"]), st.integers(0, 15)), max_size=3)))
+def votes_on_ballots() -> st.SearchStrategy[tuple[tuple[str, int], ...]]:
+    """What stands on a ballot: every couple once, one of which may have left the show."""
+    stars = (*STARS[:3], "Nobody")
+    return st.tuples(*[st.integers(0, 15)] * len(stars)).map(lambda votes: tuple(zip(stars, votes, strict=True)))
 
 
-def ballots(at: st.SearchStrategy[int] | None = None) -> st.SearchStrategy[list[Ballot]]:
-    """Ballots with distinct ids: in the window, before and after it, on channels known and not."""
+def ballots(when: st.SearchStrategy[When] | None = None) -> st.SearchStrategy[list[Ballot]]:
+    """Ballots on every channel, in the window, before and after it. Times and ids of different ballots may meet."""
     return st.lists(
         st.builds(
             Ballot,
-            at if at is not None else st.integers(-5, 1005) | st.sampled_from([-1, 0, 999, 1000]),
-            st.text("abcdef", min_size=1, max_size=3),
-            st.sampled_from(VOTERS),
-            st.sampled_from([channel.name for channel in CHANNELS] + ["pigeon"]),
-            votes_on_ballots(),
+            at=st.integers(0, 9),
+            id=st.sampled_from([b"a", b"b", b"c", b"d"]),
+            voter=st.sampled_from(VOTERS),
+            channel=st.sampled_from([channel.name for channel in CHANNELS]),
+            votes=votes_on_ballots(),
+            when=st.sampled_from([When.IN_TIME, When.IN_TIME, When.EARLY, When.LATE]) if when is None else when,
         ),
         max_size=12,
-        unique_by=lambda ballot: ballot.id,
     )
 
 

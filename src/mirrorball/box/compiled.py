@@ -142,7 +142,8 @@ def counted_rows(
     dealt = np.array([chunk.dealt for _, chunk in chunks])
     per_partition = dealt.sum(axis=0)
     out = np.empty(0, np.uint64)
-    for low, high in _rounds(per_partition, MEMORY // (8 * frame.words)):
+    rounds = _rounds(per_partition, MEMORY // (8 * frame.words))
+    for low, high in rounds:
         begins = np.concatenate([[0], np.cumsum(per_partition[low:high])])
         if len(out) < begins[-1] * frame.words:
             out = np.empty(begins[-1] * frame.words, np.uint64)
@@ -154,7 +155,7 @@ def counted_rows(
             for (file, chunk), room in zip(chunks, rooms, strict=True)
         ]
         for job in jobs:
-            told(job.result())
+            told(job.result() // len(rounds))
         together = max(1, (high - low) // 64)
         edges = [*range(0, high - low, together), high - low]
         for part in threads.map(partial(_fold_some, out, begins, frame), edges[:-1], edges[1:]):

@@ -71,6 +71,7 @@ def count_box(folder: Path, progress: Progress | None = None) -> Counted:
             raise NoBox(without_rules(paths))
         else:
             counted = Count()
+    gone.finish()
     return Counted(counted, rules, unread_of(notes), parts, damages, notes)
 
 
@@ -92,9 +93,13 @@ class _Gone:
 
     def add(self, size: int) -> None:
         """So many bytes more were gone through."""
-        self._gone += size
+        self._gone = min(self._gone + size, self._whole)
         if self._told is not None:
-            self._told(min(self._gone, self._whole), self._whole)
+            self._told(self._gone, self._whole)
+
+    def finish(self) -> None:
+        """It is done."""
+        self.add(self._whole)
 
 
 def _bits(size: int, rules: Rules | None) -> int:
