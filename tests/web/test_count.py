@@ -13,12 +13,14 @@ import pytest
 from mirrorball import sentences
 from mirrorball.box.anomalies import Anomaly, Oddity
 from mirrorball.box.ballot import When
+from mirrorball.box.exclusion import Exclusion
 from mirrorball.core.commands import CloseVote, OpenVote
 from mirrorball.core.votes import NotCounted, Tally
 from mirrorball.floor.floor import Floor
 from mirrorball.log.memory import MemoryLog
 from mirrorball.web.audience import Twice
 from mirrorball.web.count import ChannelTable, count_shown, digest_of, pairs
+from mirrorball.web.exclusions import read_rule
 from tests.core.stage import STARS, the_night
 from tests.web.audience import TEXT, WEB, Told, ballot
 from tests.web.night import Running, served
@@ -60,7 +62,7 @@ def words(answer: httpx.Response) -> str:
 
 def test_every_vote_has_its_column() -> None:
     told = box()
-    web, text, paper, whole = _tables(told)
+    whole, web, text, paper = _tables(told)
 
     assert [(row.star, row.taken, row.counted) for row in web.rows] == [
         ("Ada", 10, 10),
@@ -153,12 +155,21 @@ def test_a_box_that_cannot_be_counted_says_why() -> None:
 
 def test_what_looks_odd_is_shown_with_couples_for_the_scrutineer() -> None:
     told = box()
-    told.odd = (Anomaly(Oddity.VOTER, "web", "3 voters sent 400 ballots each.", 1200, by_couple="Ada 1,200"),)
+    rule = Exclusion("web", frozenset([bytes(16)]), None, None, "3 voters")
+    wide = Exclusion("web", frozenset(n.to_bytes(16) for n in range(1501)), None, None, "1,501 voters")
+    told.odd = (
+        Anomaly(Oddity.VOTER, "web", "3 voters sent 400 ballots each.", 1200, rule, "Ada 1,200"),
+        Anomaly(Oddity.SILENT, "text message", "Nothing came for 90 s.", 0),
+        Anomaly(Oddity.VOTER, "web", "1,501 voters did.", 9, wide),
+    )
     with served(audience=told) as night:
-        page = words(night.came_in("Scrutineer").get("/desk/vote"))
+        answer = night.came_in("Scrutineer").get("/desk/vote")
+        page = words(answer)
         others = [night.came_in("Producer").get(path).text for path in ("/desk", "/desk/screen", "/desk/rules")]
 
-    assert "3 voters sent 400 ballots each. Ada 1,200" in page
+    assert "3 voters sent 400 ballots each. Ada 1,200 See what a rule against it would do Nothing" in page
+    assert page.endswith("Nothing came for 90 s. 1,501 voters did.")
+    assert read_rule(unescape(re.findall(r'name="rule" value="([^"]*)"', answer.text)[0])) == rule
     assert not any("400 ballots" in text for text in others)
 
 

@@ -113,6 +113,7 @@ def test_a_reason_that_was_changed_is_another_rule() -> None:
         ({"reason": "x" * 501}, "Write why, in a sentence of at most 500 characters."),
         ({"voters": "zz"}, "A voter is 32 figures and letters"),
         ({"voters": "abcd"}, "A voter is 32 figures and letters"),
+        ({"voters": " ".join(n.to_bytes(16).hex() for n in range(1501))}, "A rule names at most 1,500 voters."),
         ({"from": "yesterday"}, "a time is a day with its time"),
         ({"from": "2023-11-14T22:00:00", "until": "2023-11-14T21:00:00"}, "This time ends before it begins."),
     ],

@@ -22,6 +22,7 @@ from mirrorball.sentences import counted
 if TYPE_CHECKING:  # importing this loads what only those need who look at a box
     from mirrorball.box.anomalies import Anomaly
 
+NO_BALLOTS = "This night takes no ballots by itself. Seal the tally that was counted elsewhere with a command: /api"
 MS = 1000
 RATED = 10_000  # milliseconds over which the rate is taken
 SILENCE = 60_000  # milliseconds without a ballot after which a channel is silent, and people are told
@@ -174,6 +175,8 @@ class Watch:
         silent = stage == "open" and channel.way in HEARD_BY_ITSELF and quiet >= SILENCE
         if silent:
             says = f"Silent for {quiet // MS // 60}:{quiet // MS % 60:02}" if channel.taken else "Nothing has come yet"
+        elif channel.way is Way.PAPER:
+            says = "Typed at the desk"
         elif stage != "open":
             says = "Not open" if stage == "before" else "Closed"
         else:

@@ -13,18 +13,19 @@ from starlette.responses import RedirectResponse, Response
 
 from mirrorball import sentences
 from mirrorball.box.counting import Counted
+from mirrorball.box.exclusion import Exclusion
 from mirrorball.core.commands import SealTally
 from mirrorball.core.refusals import Refusal
 from mirrorball.core.show import Show, Vote
 from mirrorball.core.votes import NotCounted, Tally
 from mirrorball.web import answers
 from mirrorball.web.api import answer_to
-from mirrorball.web.audience import Audience, NotTaken, Twice
+from mirrorball.web.audience import NO_BALLOTS, Audience, NotTaken, Twice
 from mirrorball.web.edge import Edge, edge_of, for_scrutineer, page, problem
+from mirrorball.web.exclusions import checked, written
 from mirrorball.web.keys import Person
 from mirrorball.web.viewer import form_of
 
-NO_BALLOTS = "This night takes no ballots by itself. Seal the tally that was counted elsewhere with a command: /api"
 ALWAYS = (NotCounted.OVER_LIMIT, NotCounted.LATE, NotCounted.VOIDED, NotCounted.EXCLUDED)  # a column each, also of 0
 ALL_CHANNELS = "All channels"
 
@@ -68,6 +69,15 @@ class Pair:
     recounted: int
 
 
+@dataclass(frozen=True, slots=True)
+class Odd:
+    """What looks odd, and the rule that would leave it out as a form carries it; empty if there is none."""
+
+    says: str
+    by_couple: str
+    rule: str
+
+
 @for_scrutineer
 async def vote(request: Request, person: Person) -> Response:
     """The page."""
@@ -75,9 +85,13 @@ async def vote(request: Request, person: Person) -> Response:
     edge = edge_of(request)
     if edge.audience is None:
         return problem(request, NO_BALLOTS, HTTPStatus.NOT_FOUND)
-    return page(
-        request, "vote.html", HTTPStatus.OK, **await _counted(edge, edge.audience), odd=await edge.audience.anomalies()
-    )
+    odd = [Odd(one.sentence, one.by_couple, _carried(one.exclusion)) for one in await edge.audience.anomalies()]
+    return page(request, "vote.html", HTTPStatus.OK, **await _counted(edge, edge.audience), odd=odd)
+
+
+def _carried(rule: Exclusion | None) -> str:
+    """The rule as a form carries it, if there is one that can be signed."""
+    return written(rule) if rule is not None and checked(rule) == rule else ""
 
 
 @for_scrutineer
@@ -173,7 +187,7 @@ def _why_not_yet(edge: Edge, audience: Audience) -> str:
 
 
 def count_shown(found: Counted) -> CountShown:
-    """A counted box as tables: each channel, then all of them."""
+    """A counted box as tables: all channels together, then each of them."""
     fates, rules = found.count.fates, found.rules
     channels = tuple(channel.name for channel in rules.channels) if rules else ()
     stars = rules.stars if rules else ()
@@ -199,7 +213,7 @@ def count_shown(found: Counted) -> CountShown:
         + ("are half a block, for which nobody was answered." if damage.cut else "are damaged.")
         for path, damage in found.damages
     )
-    return CountShown(tuple(reason.value for reason in reasons), (*each, *whole), damages)
+    return CountShown(tuple(reason.value for reason in reasons), (*whole, *each), damages)
 
 
 def pairs(twice: Twice) -> Iterator[Pair]:

@@ -19,14 +19,14 @@ from mirrorball.box.block import Kind
 from mirrorball.box.exclusion import Exclusion, NotARule, signed
 from mirrorball.box.rules import Rules
 from mirrorball.core.people import Role
-from mirrorball.web.audience import Audience, NotTaken
-from mirrorball.web.count import NO_BALLOTS
+from mirrorball.web.audience import NO_BALLOTS, Audience, NotTaken
 from mirrorball.web.edge import Edge, edge_of, for_desk, for_scrutineer, page, problem
 from mirrorball.web.keys import Person
 from mirrorball.web.viewer import form_of
 
 VOTER_BYTES = 16
 MS = 1000
+MOST_VOTERS = 1500  # so that a rule fits into one form, and its signature into one block of the box
 LONGEST_REASON = 500
 SEALED = "The count is sealed, so no rule changes it any more."
 
@@ -181,7 +181,7 @@ def read_rule(text: str) -> Exclusion | str:
         voters = None if sent.voters is None else frozenset(map(bytes.fromhex, sent.voters))
     except (msgspec.DecodeError, ValueError):
         return "This rule does not read. Go back to the list of rules and begin there."
-    return _checked(Exclusion(sent.channel, voters, sent.from_at, sent.until_at, sent.reason.strip()))
+    return checked(Exclusion(sent.channel, voters, sent.from_at, sent.until_at, sent.reason.strip()))
 
 
 def proposed(form: Mapping[str, str], of: Rules) -> Exclusion | str:
@@ -196,16 +196,19 @@ def proposed(form: Mapping[str, str], of: Rules) -> Exclusion | str:
     except ValueError:
         return "A voter is 32 figures and letters, as the count names them; a time is a day with its time."
     rule = Exclusion(channel or None, voters or None, from_at, until_at, " ".join(form.get("reason", "").split()))
-    return _checked(rule)
+    return checked(rule)
 
 
-def _checked(rule: Exclusion) -> Exclusion | str:
+def checked(rule: Exclusion) -> Exclusion | str:
+    """The rule if it can be signed, or a sentence that says why not."""
     if rule.channel is None and rule.voters is None and rule.from_at is None and rule.until_at is None:
         return "This would leave out every ballot. Name a channel, voters or a time."
     if rule.from_at is not None and rule.until_at is not None and rule.from_at >= rule.until_at:
         return "This time ends before it begins. Correct one of the two."
     if any(len(voter) != VOTER_BYTES for voter in rule.voters or ()):
         return f"A voter is {2 * VOTER_BYTES} figures and letters, as the count names them. Correct the list."
+    if len(rule.voters or ()) > MOST_VOTERS:
+        return f"A rule names at most {MOST_VOTERS:,} voters. Name a time instead, or write several."
     if not 0 < len(rule.reason) <= LONGEST_REASON:
         return f"Write why, in a sentence of at most {LONGEST_REASON} characters."
     return rule
