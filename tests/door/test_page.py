@@ -128,7 +128,7 @@ def test_hostile_names_are_text_and_nothing_else() -> None:
         assert b"<script>alert" not in answer.body
         assert b"\0" not in answer.body
         assert not [image for image in page.of("img") if image.get("src") == "x"]
-        assert "<script>alert(1)</script>" in page.text
+        assert HOSTILE.replace("\0", "") in page.text
 
 
 def test_a_form_without_a_script_sends_its_id_and_a_field_for_each_couple() -> None:
