@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,10 @@ import pytest
 
 from mirrorball.box.anomalies import Anomaly, Oddity, anomalies
 from mirrorball.box.arrivals import arrivals
-from tests.box.crowds import LASTS, OPENS, STARS, Crowd, honest, write
+from mirrorball.box.block import Block, packed
+from mirrorball.box.contents import entries
+from mirrorball.core.channel import Way
+from tests.box.crowds import LASTS, OPENS, RULES, STARS, Crowd, honest, write
 
 MINUTE = 60_000
 
@@ -209,3 +213,58 @@ def test_only_the_channel_that_is_off_is_told_and_not_those_it_pulls_the_rest_aw
     crowd.votes[sms, 5] = 3
 
     assert [(one.kind, one.channel) for one in found(tmp_path, crowd)] == [(Oddity.OFF_TREND, "sms")]
+
+
+def test_a_flood_elsewhere_makes_no_silence_of_a_slow_channel(tmp_path: Path) -> None:
+    """Thousands of new voters within seconds, while nobody expects a text."""
+    crowd = honest(15, 3_000, (0.95, 0.03, 0.02))
+    times = np.sort(crowd.at[crowd.channel == 1])
+    longest = int(np.argmax(np.diff(times)))
+    since, until = int(times[longest]), int(times[longest + 1])
+    flood = crowd.with_more(
+        np.linspace(since + 1, until - 1, 9_000).astype(np.int64), 0, np.arange(10**6, 10**6 + 9_000)
+    )
+
+    assert not [one for one in found(tmp_path, flood) if one.kind is Oddity.SILENT]
+
+
+def test_two_full_blocks_of_one_moment_are_no_clock_that_stands(tmp_path: Path) -> None:
+    crowd = honest(16)
+    crowd.at[np.flatnonzero(crowd.part == 0)[:300]] = OPENS + 5 * MINUTE
+
+    assert not [one for one in found(tmp_path, crowd) if one.kind is Oddity.CLOCK]
+
+
+def test_a_block_that_begins_before_the_one_in_front_of_it_is_told(tmp_path: Path) -> None:
+    folder = write(tmp_path / "box", honest(17, 3_000))
+    path = folder / f"{bytes([1] * 8).hex()}.box"
+    held = [packed(block) for block in entries(path) if isinstance(block, Block)]
+    held[2], held[3] = held[3], held[2]
+    path.write_bytes(b"".join(held))
+    told = of(Oddity.CLOCK, anomalies(arrivals(folder), clock))
+
+    assert "the clock went back by" in told.sentence
+
+
+def test_one_message_sent_many_times_at_once_keeps_no_time(tmp_path: Path) -> None:
+    crowd = honest(18)
+    crowd = crowd.with_more(np.full(25, OPENS + 70_000), 1, 999_999)
+
+    assert found(tmp_path, crowd) == ()
+
+
+def test_a_relay_may_bring_its_ballots_on_a_beat(tmp_path: Path) -> None:
+    """It gathers them and hands them on when its own clock says so."""
+    crowd = honest(19)
+    beat = OPENS + 137 + np.arange(400, dtype=np.int64) * 2000
+
+    assert found(tmp_path, crowd.with_more(beat, 1, np.arange(10**6, 10**6 + 400))) == ()
+
+
+@pytest.mark.parametrize("way", [Way.PAPER, Way.DONATION])
+def test_paper_and_donations_may_have_nothing_all_night(tmp_path: Path, way: Way) -> None:
+    crowd = honest(20)
+    rules = replace(RULES, channels=(*RULES.channels[:2], replace(RULES.channels[2], way=way)))
+    folder = write(tmp_path / "box", crowd.without(crowd.channel == 2), rules)
+
+    assert anomalies(arrivals(folder), clock) == ()

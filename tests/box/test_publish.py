@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from random import Random
@@ -15,19 +16,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mirrorball.box.block import Block, Kind, packed
-from mirrorball.box.contents import contents
+from mirrorball.box.contents import contents, entries
 from mirrorball.box.exclusion import Exclusion, signature
 from mirrorball.box.publish import (
     BUCKET,
     LEAST,
     NotPublished,
     check_published,
+    commitment,
     is_published,
     publish,
 )
+from mirrorball.box.recount import recount_box
 from mirrorball.box.tally import count
+from mirrorball.core.channel import Channel, Price, Unit, Way
 from mirrorball.core.votes import NotCounted
-from tests.box.crowds import CHANNELS, LASTS, OPENS, Crowd, honest, write
+from tests.box.crowds import CHANNELS, LASTS, OPENS, RULES, STARS, Crowd, honest, write
 
 SALT = bytes(range(32))
 
@@ -116,6 +120,14 @@ def test_each_bucket_is_a_minute_or_more_and_holds_twenty_ballots_or_more(tmp_pa
     assert told == sorted(told)
 
 
+def test_a_last_bucket_that_would_be_small_joins_the_one_before(tmp_path: Path) -> None:
+    crowd = crowded(ballots=100)
+    crowd.at = OPENS + 1 + np.where(np.arange(100) < 95, 0, 5 * BUCKET)
+    _, out = published(tmp_path, crowd)
+
+    assert {one["at"] for one in openings(out)} == {OPENS}
+
+
 def test_within_a_bucket_the_order_is_not_that_of_the_box(tmp_path: Path) -> None:
     """One bucket: nothing but chance orders it."""
     crowd = crowded()
@@ -124,6 +136,7 @@ def test_within_a_bucket_the_order_is_not_that_of_the_box(tmp_path: Path) -> Non
     lying = [[votes for _, votes in ballot.votes] for ballot in sorted(contents(box).ballots)]
 
     assert [one["votes"] for one in openings(out)] != lying
+    assert [one["votes"] for one in openings(out)] != [[n for _, n in one.votes] for one in contents(box).ballots]
     assert sorted(one["votes"] for one in openings(out)) == sorted(lying)  # type: ignore[type-var]
 
 
@@ -201,6 +214,61 @@ def test_what_a_signed_rule_leaves_out_is_left_out_there_too_and_no_voter_is_nam
     assert about["left_out"] == [
         {"channel": None, "voters": 1, "from": None, "until": None, "reason": "a machine", "by": ["Ida", "Jo"]}
     ]
+
+
+def test_a_second_ballot_in_the_place_of_a_first_is_named_even_where_it_is_committed_to(tmp_path: Path) -> None:
+    """Whoever publishes could have written both."""
+    _, out = published(tmp_path)
+    salt, _, opened = (out / "openings.txt").read_bytes().splitlines()[0].partition(b" ")
+    forged = opened.replace(b'"votes":[', b'"votes":[7')
+    with (out / "openings.txt").open("ab") as file:
+        file.write(salt + b" " + forged + b"\n")
+    with (out / "commitments.txt").open("ab") as file:
+        file.write(b"0101010101010101 9999 1 " + commitment(bytes.fromhex(salt.decode()), forged).encode() + b"\n")
+    _, problems = check_published(out)
+
+    assert "openings.txt, line 601: ballot " in problems[0]
+    assert problems[0].endswith("is there a second time.")
+
+
+def test_paper_and_money_paid_back_count_there_too(tmp_path: Path) -> None:
+    """As in the count of the box itself."""
+    paper = Channel("paper", 5, way=Way.PAPER, unit=Unit.PAPER)
+    gift = Channel("gift", None, way=Way.DONATION, unit=Unit.PAYMENT, price=Price(100, "EUR"))
+    crowd = crowded()
+    rules = replace(RULES, channels=(CHANNELS[0], gift, paper))
+    box = write(tmp_path / "box", crowd.without(crowd.channel == 2), rules)
+    paid = next(ballot for ballot in contents(box).ballots if ballot.channel == "gift")
+    typed = {"paper": "17", "voter": "ab" * 16, "id": "cd" * 8, "at": OPENS, "votes": {STARS[1]: 4}}
+    votes = sum(n for _, n in paid.votes)
+    payment = {
+        "payment": "01",
+        "voter": paid.voter.hex(),
+        "id": paid.id.hex(),
+        "at": paid.at,
+        "channel": "gift",
+        "star": STARS[0],
+        "amount": votes * 100,
+        "currency": "EUR",
+    }
+    refund = {"payment": "01", "refund": "02", "amount": votes * 100, "at": OPENS + LASTS, "currency": "EUR"}
+    notes = [
+        (Kind.PAPER, typed | {"by": "Ida"}),
+        (Kind.PAPER, typed | {"by": "Jo"}),
+        (Kind.MONEY, payment),
+        (Kind.MONEY, refund),
+    ]
+    first = box / f"{bytes([1] * 8).hex()}.box"
+    held = [packed(block) for block in entries(first) if isinstance(block, Block)]
+    told = [packed(Block(kind, b"\1" * 8, 500, OPENS, json.dumps(value).encode(), 1)) for kind, value in notes]
+    first.write_bytes(b"".join([*held[:-1], *told, held[-1]]))
+    publish(box, SALT, drawn(1), tmp_path / "out")
+    found, problems = check_published(tmp_path / "out")
+
+    assert problems == ()
+    assert +found.fates == +recount_box(box).count.fates
+    assert found.counted(STARS[1], "paper") == 4
+    assert found.why_not()[NotCounted.VOIDED] == votes
 
 
 def test_late_ballots_are_late_there_too(tmp_path: Path) -> None:

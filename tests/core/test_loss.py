@@ -50,6 +50,17 @@ def test_shares_need_more_than_what_is_missing_as_each_vote_makes_the_whole_larg
     assert added == {"Bo": 25}  # 75 to 50: 0.2 of 125
 
 
+def test_at_equal_shares_a_tie_that_goes_by_votes_asks_for_one_more() -> None:
+    """Bo is 0.2 ahead by marks; with 50 more, 60 to 90 of 150 is 0.2 behind by votes, and Ada has more of those."""
+    given, votes = in_points(Ada=20, Bo=30), {"Ada": 90, "Bo": 10}
+    assert overtaking(replace(BOOKS["gala-percent"], combined_tie=()), given, votes, "Ada", "Bo") == {"Bo": 50}
+    assert overtaking(BOOKS["gala-percent"], given, votes, "Ada", "Bo") == {"Bo": 51}
+
+
+def test_without_any_vote_one_is_enough_to_make_up_for_the_whole_panel() -> None:
+    assert overtaking(BOOKS["gala-percent"], in_points(Ada=9, Bo=0), {"Ada": 0, "Bo": 0}, "Ada", "Bo") == {"Bo": 1}
+
+
 def test_the_panel_can_be_too_far_apart_for_any_vote() -> None:
     book = BOOKS["gala-percent"]
     assert (

@@ -190,7 +190,7 @@ def _level(book: Book, given: Points, votes: Votes, ahead: str, behind: str) -> 
 def _by_own(book: Book, given: Points, votes: Votes, ahead: str, behind: str) -> Iterator[Added]:
     """Votes alone, shares, and votes that only break a tie of marks: none but the couple's own help."""
     short = votes[ahead] - votes[behind]
-    numbers = {1, short, short + 1}
+    numbers = {short, short + 1}
     if book.combine is Combine.PERCENT and given is not None:
         shares = half(Combine.PERCENT, given, book.panel_ties)
         gap = book.panel_weight * (shares[ahead].value - shares[behind].value)
