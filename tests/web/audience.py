@@ -56,6 +56,7 @@ class Told:
     trouble: str = ""
     address: str = "http://vote.example"
     no_box: str = ""  # why nothing can be kept
+    unreadable: str = ""  # why the box does not read
     recounted: Tally | None = None  # what the second way comes to; None: the same
     traffic: dict[str, tuple[int, int, int]] = field(default_factory=dict)  # offered, taken, refused
     _number: count_from[int] = field(default_factory=lambda: count_from(1))
@@ -81,9 +82,13 @@ class Told:
         return Counted(found, self.rules, self.unread, (), (), tuple(self.kept))
 
     async def notes(self) -> tuple[Note, ...]:
+        if self.unreadable:
+            raise NotTaken(self.unreadable)
         return tuple(self.kept)
 
     async def anomalies(self) -> tuple[Anomaly, ...]:
+        if self.unreadable:
+            raise NotTaken(self.unreadable)
         return self.odd
 
     async def paper(self, paper: str, by: str, votes: Mapping[str, int]) -> None:

@@ -153,6 +153,19 @@ def test_a_box_that_cannot_be_counted_says_why() -> None:
     assert told.no_box in answer.text
 
 
+def test_a_box_that_does_not_read_says_so_on_every_page() -> None:
+    told = box()
+    told.unreadable = told.no_box = "two files of this box have different rules."
+    with served(audience=told) as night:
+        desk = night.came_in("Scrutineer")
+        pages = [desk.get(path, headers=HTML) for path in ("/desk/vote", "/desk/paper", "/desk/rules")]
+        as_json = desk.get("/desk/rules")
+
+    assert [page.status_code for page in pages] == [200, 409, 409]
+    assert all(told.unreadable in page.text for page in pages)
+    assert (as_json.status_code, as_json.json()["sentence"]) == (409, told.unreadable)
+
+
 def test_what_looks_odd_is_shown_with_couples_for_the_scrutineer() -> None:
     told = box()
     rule = Exclusion("web", frozenset([bytes(16)]), None, None, "3 voters")

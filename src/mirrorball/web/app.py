@@ -15,6 +15,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from mirrorball.web import answers, api, count, desk, exclusions, judge, paper, viewer
+from mirrorball.web.audience import NotTaken
 from mirrorball.web.edge import STATIC, Answering, Edge
 from mirrorball.web.guard import Guard, TooLong, too_long
 
@@ -78,6 +79,7 @@ def app_of(edge: Edge) -> Guard:
     """The app of one night."""
     handlers: dict[int | type[Exception], Callable[[Request, Exception], Response]] = {
         HTTPException: _wrong,
+        NotTaken: lambda request, error: viewer.not_there(request, str(error), HTTPStatus.CONFLICT),
         TooLong: lambda _, __: too_long(),
         Exception: lambda _, __: answers.failed(),
     }

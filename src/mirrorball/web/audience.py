@@ -30,7 +30,7 @@ HEARD_BY_ITSELF = frozenset({Way.PAGE, Way.RELAY})  # channels on which somebody
 
 
 class NotTaken(Exception):
-    """What was asked of the box could not be done. Its text is a sentence, and says what to do."""
+    """What was asked of the box could not be done. Its text is a sentence, which is shown as it is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,10 +95,10 @@ class Audience(Protocol):
         """
 
     async def notes(self) -> tuple[Note, ...]:
-        """Paper ballots and rules as they lie in the box."""
+        """Paper ballots and rules as they lie in the box. Raises ``NotTaken`` if it does not read."""
 
     async def anomalies(self) -> tuple[Anomaly, ...]:
-        """What looks odd in the box; nothing while there is none."""
+        """What looks odd in the box; nothing while there is none. Raises ``NotTaken`` if it does not read."""
 
     async def paper(self, paper: str, by: str, votes: Mapping[str, int]) -> None:
         """Keep what one person typed from a paper, once the disk has it. Raises ``NotTaken``."""

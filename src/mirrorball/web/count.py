@@ -85,8 +85,13 @@ async def vote(request: Request, person: Person) -> Response:
     edge = edge_of(request)
     if edge.audience is None:
         return problem(request, NO_BALLOTS, HTTPStatus.NOT_FOUND)
-    odd = [Odd(one.sentence, one.by_couple, _carried(one.exclusion)) for one in await edge.audience.anomalies()]
-    return page(request, "vote.html", HTTPStatus.OK, **await _counted(edge, edge.audience), odd=odd)
+    looked_at: dict[str, object] = {"odd": (), "why_not_odd": ""}
+    try:
+        found = await edge.audience.anomalies()
+        looked_at["odd"] = [Odd(one.sentence, one.by_couple, _carried(one.exclusion)) for one in found]
+    except NotTaken as error:
+        looked_at["why_not_odd"] = str(error)
+    return page(request, "vote.html", HTTPStatus.OK, **await _counted(edge, edge.audience), **looked_at)
 
 
 def _carried(rule: Exclusion | None) -> str:
@@ -114,10 +119,7 @@ async def seal(request: Request, person: Person) -> Response:
     if wait:
         return problem(request, wait, HTTPStatus.CONFLICT)
     sure = (await form_of(request)).get("sure", "")
-    try:
-        twice = await edge.audience.count_twice()
-    except NotTaken as error:
-        return problem(request, str(error), HTTPStatus.CONFLICT)
+    twice = await edge.audience.count_twice()
     digest = digest_of(twice.counted)
     if not twice.agree or sure != digest:
         return await _both(request, edge, twice, digest, changed=bool(sure))

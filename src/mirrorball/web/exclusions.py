@@ -19,7 +19,7 @@ from mirrorball.box.block import Kind
 from mirrorball.box.exclusion import Exclusion, NotARule, signed
 from mirrorball.box.rules import Rules
 from mirrorball.core.people import Role
-from mirrorball.web.audience import NO_BALLOTS, Audience, NotTaken
+from mirrorball.web.audience import NO_BALLOTS, Audience
 from mirrorball.web.edge import Edge, edge_of, for_desk, for_scrutineer, page, problem
 from mirrorball.web.keys import Person
 from mirrorball.web.viewer import form_of
@@ -79,10 +79,7 @@ async def effect(request: Request, person: Person) -> Response:
     rule = read_rule(form["rule"]) if "rule" in form else proposed(form, edge.audience.rules)
     if not isinstance(rule, Exclusion):
         return await _page(request, edge.audience, person, wrong=rule, form=form, status=HTTPStatus.CONFLICT)
-    try:
-        before, after = await edge.audience.count(), await edge.audience.count(rule)
-    except NotTaken as error:
-        return problem(request, str(error), HTTPStatus.CONFLICT)
+    before, after = await edge.audience.count(), await edge.audience.count(rule)
     if before is None or after is None or before.rules is None:
         return problem(request, "There is no box to count yet. Open the vote first.", HTTPStatus.CONFLICT)
     stars, channels = before.rules.stars, before.rules.channels
@@ -105,13 +102,9 @@ async def sign(request: Request, person: Person) -> Response:
     _, waiting = await _signed(edge.audience)
     if not wrong and person.role is not Role.SCRUTINEER and rule.unsigned not in [one.unsigned for one in waiting]:
         wrong = "A scrutineer proposes a rule; you are asked to sign it after that."
-    if not wrong:
-        try:
-            await edge.audience.exclude(rule.unsigned, person.holder)
-        except NotTaken as error:
-            wrong = str(error)
     if wrong:
         return problem(request, wrong, HTTPStatus.CONFLICT)
+    await edge.audience.exclude(rule.unsigned, person.holder)
     return RedirectResponse("/desk/rules", HTTPStatus.SEE_OTHER)
 
 

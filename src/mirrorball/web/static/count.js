@@ -2,9 +2,10 @@
 // is loaded again by hand.
 
 const EVERY = 5000; // milliseconds
-const PATIENCE = 20000;
+const PATIENCE = 120000; // a large box takes its time, the more so the first
 
 const part = document.getElementById("count");
+const stale = document.getElementById("count-stale");
 let under = false;
 
 async function refresh() {
@@ -14,9 +15,9 @@ async function refresh() {
     const answer = await fetch(part.dataset.from, { cache: "no-store", credentials: "same-origin", signal: AbortSignal.timeout(PATIENCE) });
     const found = await answer.text();
     if (answer.ok && !answer.redirected && !part.contains(document.activeElement)) part.replaceChildren(...new DOMParser().parseFromString(found, "text/html").body.childNodes);
-    part.toggleAttribute("data-stale", !answer.ok);
+    stale.hidden = answer.ok;
   } catch {
-    part.toggleAttribute("data-stale", true);
+    stale.hidden = false;
   } finally {
     under = false;
   }
