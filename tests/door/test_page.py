@@ -172,6 +172,7 @@ def test_before_and_after_nothing_can_be_sent() -> None:
     for stage, says in ((Stage.BEFORE, "Voting has not opened yet"), (Stage.CLOSED, "Voting has closed")):
         page = Reading(pages(stage=stage).vote(ME, NAME, NOW, None).body)
         assert says in page.text
+        assert stage is Stage.BEFORE or not re.search(r"\d:\d\d", page.text)  # when it was to close is not when it did
         assert page.of("form") == page.of("input") == page.of("button") == []
         assert [star for star in ("Alyson Hannigan", "Jason Mraz", "Xochitl Gomez") if star not in page.text] == []
 
