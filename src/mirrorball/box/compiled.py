@@ -59,7 +59,7 @@ from mirrorball.box.tally import Count
 from mirrorball.core.channel import Channel, LimitPer
 from mirrorball.core.votes import NotCounted
 
-MEMORY = 1_600_000_000  # bytes of ballots that are in memory in one round
+MEMORY = 2_200_000_000  # bytes of ballots that are in memory in one round
 MOST_TIME = 1 << 53  # milliseconds between the first and the last ballot that a word can hold
 NAMES = {
     COUNTED: None,

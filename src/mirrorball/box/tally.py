@@ -10,11 +10,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from operator import attrgetter
 
 from mirrorball.box.ballot import Ballot, When
 from mirrorball.core.channel import Channel, LimitPer
 from mirrorball.core.votes import NotCounted, Tally
 
+IN_ORDER = attrgetter("at", "id", "voter", "channel", "votes")  # that of ballots themselves, only quicker
 WHOLE = {When.EARLY: NotCounted.EARLY, When.LATE: NotCounted.LATE}
 
 Fates = Counter[tuple[str, str, NotCounted | None]]  # channel, star, why not (None: counted) -> votes
@@ -63,7 +65,7 @@ def count(
     fates = found.fates
     of_voter: dict[tuple[bytes, str], list[Ballot]] = {}
     seen: set[tuple[bytes, str, bytes]] = set()  # voter, channel, id
-    for ballot in sorted(ballots):
+    for ballot in sorted(ballots, key=IN_ORDER):
         found.ballots[ballot.channel] += 1
         known_as = (ballot.voter, ballot.channel, ballot.id)
         reason = WHOLE.get(ballot.when)
