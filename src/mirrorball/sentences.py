@@ -13,6 +13,7 @@ from mirrorball.core.marks import Night
 from mirrorball.core.outcome import Outcome, SavedBy
 from mirrorball.core.reach import Fate, Reach
 from mirrorball.core.season import Routine, Song, Week
+from mirrorball.core.show import Show, Vote
 from mirrorball.core.ties import Place
 
 MS = 1000
@@ -77,6 +78,13 @@ def tied(place: Place) -> str:
 def clock_time(at: int) -> str:
     """The time of day, to the second, of a moment in milliseconds since 1970, where this program runs."""
     return f"{datetime.fromtimestamp(at // MS, UTC).astimezone():%H:%M:%S}"
+
+
+def window(show: Show) -> str:
+    """Where the vote stands, and until when it is open: the same sentence wherever it is told."""
+    if show.vote is Vote.OPEN and show.closes_at is not None:
+        return f"The vote is open until {clock_time(show.closes_at)}."
+    return f"The vote is {show.vote.value}."
 
 
 def counted(number_of: int, what: str) -> str:

@@ -14,15 +14,17 @@ from hypothesis import strategies as st
 from mirrorball.core.apply import apply
 from mirrorball.core.commands import (
     AskCorrection,
+    CloseVote,
     Command,
     ConfirmMark,
     GiveMark,
     GrantCorrection,
     LockMarks,
+    OpenVote,
     TypeMark,
 )
 from mirrorball.core.decide import decide
-from mirrorball.core.events import Event
+from mirrorball.core.events import Event, TallySealed
 from mirrorball.core.marks import night, with_sheets
 from mirrorball.core.outcome import rules_of
 from mirrorball.core.people import Role
@@ -30,13 +32,14 @@ from mirrorball.core.refusals import Refusal
 from mirrorball.core.season import Routine, SegmentKind
 from mirrorball.core.show import Show
 from mirrorball.core.undo import inverse
+from mirrorball.core.votes import Tally
 from mirrorball.floor.desk_screen import desk_screen
 from mirrorball.floor.history import SHOWN, History
 from mirrorball.floor.judge_screen import judge_screen
 from mirrorball.floor.points import tonight
 from mirrorball.floor.preview import preview
 from mirrorball.log.port import Entry
-from tests.core.stage import PANEL, WALTZ, sheets, the_night
+from tests.core.stage import PANEL, STARS, WALTZ, sheets, the_night
 from tests.laws.test_night_laws import commands
 
 # Nights that begin as planned, as far as drawn, and go on in any way: so that whole and locked sheets are among them.
@@ -178,6 +181,19 @@ def test_hints_are_the_scrutineers(asked_for: list[Command]) -> None:
 
     assert producer.hints == ()
     assert replace(scrutineer, role=producer.role, hints=()) == producer
+
+
+tallies = st.fixed_dictionaries({star: st.integers(0, 10**6) for star in STARS}).map(
+    lambda votes: Tally({star: {"web": cast} for star, cast in votes.items()})
+)
+
+
+@given(tallies, tallies, st.sampled_from((Role.PRODUCER, Role.SCRUTINEER)))
+def test_no_desk_depends_on_what_is_sealed(one: Tally, other: Tally, role: Role) -> None:
+    """The count is on a page of its own, for the scrutineer; what the whole desk looks at knows nothing of it."""
+    show = night_of([*sheets(), OpenVote(), CloseVote()])
+
+    assert desk_bytes(apply(show, TallySealed(one)), role) == desk_bytes(apply(show, TallySealed(other)), role)
 
 
 @given(steps)

@@ -12,11 +12,13 @@ from mirrorball import sentences
 from mirrorball.core.book import Book, Combine, Confidence, Decider, TieBreak
 from mirrorball.core.books import BOOKS
 from mirrorball.core.combine import standing
+from mirrorball.core.commands import CloseVote, OpenVote
 from mirrorball.core.marks import night
 from mirrorball.core.outcome import outcome
 from mirrorball.core.reach import reach
 from mirrorball.core.season import Bonus, Couple, Routine, Season, Song, StatedTotal, Week
 from mirrorball.core.ties import Place
+from tests.core.stage import after, the_night
 
 RANKS, SHARES, POINTS = BOOKS["us-34"], BOOKS["us-3-16"], BOOKS["uk-1-4"]
 VOTES, MARKS = BOOKS["gala-votes"], BOOKS["gala-marks"]
@@ -33,6 +35,16 @@ def test_a_moment_is_told_by_the_clock_of_the_place(monkeypatch: pytest.MonkeyPa
             time.tzset()
             assert sentences.clock_time(1_700_000_000_999) == told
     time.tzset()
+
+
+def test_the_window_is_told_by_one_sentence() -> None:
+    show = the_night()
+    until = sentences.clock_time(1_700_000_000_000)
+
+    assert sentences.window(show) == "The vote is not open yet."
+    assert sentences.window(after(show, OpenVote())) == "The vote is open."
+    assert sentences.window(after(show, OpenVote(1_700_000_000_000))) == f"The vote is open until {until}."
+    assert sentences.window(after(show, OpenVote(5), CloseVote())) == "The vote is closed."
 
 
 @pytest.mark.parametrize(

@@ -196,6 +196,15 @@ def test_the_window_stands_there_with_its_time() -> None:
     assert f"The vote is open until {sentences.clock_time(at)}." in page
 
 
+def test_the_first_page_says_until_when_and_where_to_vote() -> None:
+    at, log = 4_000_000_000_000, MemoryLog()
+    Floor(the_night(), log=log).ask(OpenVote(at))
+    with served(log=log, audience=box()) as night:
+        page = words(night.stranger().get("/"))
+
+    assert f"The vote is open until {sentences.clock_time(at)}. The public votes at http://vote.example" in page
+
+
 # Sealing.
 
 

@@ -13,12 +13,13 @@ from mirrorball.core.votes import Tally
 from mirrorball.floor.floor import Floor
 from mirrorball.log.memory import MemoryLog
 from tests.core.stage import FINAL, STARS, sheets, the_night
+from tests.web.audience import Told, ballot
 from tests.web.night import served
 
 ONE = dict(zip(STARS, (918_273, 746_555, 645_546, 555_111), strict=True))
 OTHER = dict(zip(STARS, (555_111, 645_546, 746_555, 918_273), strict=True))  # another order, and as many figures
 DRAWN = re.compile(r'"at":\d+|\d\d:\d\d:\d\d(\.\d+)?|name="key" value="[\w-]+"')  # times, and the name of a new key
-PLACES = ("/desk/log", "/log.json", "/desk/screen", "/desk", "/desk/keys", "/api")
+PLACES = ("/desk/log", "/log.json", "/desk/screen", "/desk", "/desk/keys", "/desk/paper", "/desk/rules", "/api", "/")
 
 
 def heard(desk: httpx.Client) -> list[str]:
@@ -42,7 +43,8 @@ def sealed(votes: Mapping[str, int]) -> MemoryLog:
 def test_nothing_at_the_desk_depends_on_what_is_sealed(holder: str) -> None:
     seen = []
     for votes in (ONE, OTHER):
-        with served(the_night(FINAL), sealed(votes)) as night:
+        told = Told(stage="closed", ballots=[ballot(nth, **{star: 10}) for nth, star in enumerate(votes)], final_at=1)
+        with served(the_night(FINAL), sealed(votes), audience=told) as night:
             seen.append([DRAWN.sub("", text.replace(night.url, "")) for text in heard(night.came_in(holder))])
             assert not any(str(cast) in text or f"{cast:,}" in text for text in seen[-1] for cast in votes.values())
 

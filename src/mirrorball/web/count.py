@@ -16,7 +16,7 @@ from mirrorball.box.counting import Counted
 from mirrorball.box.exclusion import Exclusion
 from mirrorball.core.commands import SealTally
 from mirrorball.core.refusals import Refusal
-from mirrorball.core.show import Show, Vote
+from mirrorball.core.show import Vote
 from mirrorball.core.votes import NotCounted, Tally
 from mirrorball.web import answers
 from mirrorball.web.api import answer_to
@@ -159,20 +159,13 @@ async def _counted(edge: Edge, audience: Audience) -> dict[str, object]:
     return {
         "count": count_shown(found) if found and rules else None,
         "why": why,
-        "window": window_sentence(show),
+        "window": sentences.window(show),
         "at": sentences.clock_time(edge.clock()),
         "sealed": show.tally,
         "same": show.tally is not None and now is not None and show.tally == now,
         "now": now,
         "wait": _why_not_yet(edge, audience),
     }
-
-
-def window_sentence(show: Show) -> str:
-    """Where the window stands, by the clock of the server."""
-    if show.vote is Vote.OPEN and show.closes_at is not None:
-        return f"The vote is open until {sentences.clock_time(show.closes_at)}."
-    return f"The vote is {show.vote.value}."
 
 
 def _why_not_yet(edge: Edge, audience: Audience) -> str:

@@ -10,7 +10,7 @@ from urllib.parse import parse_qs
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 
-from mirrorball import look
+from mirrorball import look, sentences
 from mirrorball.core.people import Key
 from mirrorball.web import answers, keys
 from mirrorball.web.edge import COOKIE, Edge, edge_of, home, page, problem, wants_page, who
@@ -24,8 +24,16 @@ MOST_FIELDS = 10
 async def landing(request: Request) -> Response:
     """The first page: what this is, and where to go on."""
     person = who(request)
-    trust = bool(edge_of(request).authority)
-    return page(request, "landing.html", person=person, home=home(person) if person else "", trust=trust)
+    edge = edge_of(request)
+    return page(
+        request,
+        "landing.html",
+        person=person,
+        home=home(person) if person else "",
+        trust=bool(edge.authority),
+        votes=edge.audience.address if edge.audience else "",
+        window=sentences.window(edge.counter.show),
+    )
 
 
 async def enter(request: Request) -> Response:
