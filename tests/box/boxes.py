@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import msgspec
 
 from mirrorball.box.ballot import Ballot, When
 from mirrorball.box.block import NO_AGE, Block, Kind, packed, record
+from mirrorball.box.counting import count_box
 from mirrorball.box.rules import Choice, Rules
 from mirrorball.core.channel import Channel, LimitPer, Price, Unit, Way
 
@@ -30,6 +32,9 @@ def rules(channels: Sequence[Channel] = CHANNELS, stars: Sequence[str] = STARS) 
     """The rules of a vote for these couples."""
     choices = tuple(Choice(nth, star, f"pro {nth}") for nth, star in enumerate(stars, 1))
     return Rules("a night", "The vote", 11, choices, tuple(channels))
+
+
+by_machine = partial(count_box, few=0)  # as big boxes are counted
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,11 @@ from mirrorball.box import block as blocks
 from mirrorball.box.ballot import When
 from mirrorball.box.block import MOST_BYTES, Block, Damage, Kind, packed, room, walk
 from mirrorball.box.contents import NoBox, contents, entries
-from mirrorball.box.counting import Counted, count_box
+from mirrorball.box.counting import Counted
 from mirrorball.box.recount import recount_box
 from mirrorball.box.tally import Count, count
 from tests.box.boxes import CHANNELS as ALL_CHANNELS
-from tests.box.boxes import CLOSES, OPENS, Row, Writing, name, rules, voter
+from tests.box.boxes import CLOSES, OPENS, Row, Writing, by_machine, name, rules, voter
 
 CHANNELS = ALL_CHANNELS[:2]
 RULES = rules(CHANNELS)
@@ -36,7 +36,7 @@ def box() -> Writing:
 
 def by_all(folder: Path) -> Counted:
     """The count, once all three hands came to the same."""
-    fast, plain, held = count_box(folder), recount_box(folder), contents(folder)
+    fast, plain, held = by_machine(folder), recount_box(folder), contents(folder)
 
     assert fast == plain
     assert fast.count == count(held.ballots, CHANNELS)
@@ -141,7 +141,7 @@ def test_garbage_is_no_box_and_an_empty_file_is_one_that_has_not_opened(tmp_path
 def test_ballots_without_rules_are_refused_with_what_to_do(tmp_path: Path) -> None:
     Writing().ballots([row(0)]).save(tmp_path)
 
-    for counting in (count_box, recount_box):
+    for counting in (by_machine, recount_box):
         with pytest.raises(NoBox, match="no whole OPEN block"):
             counting(tmp_path)
     with pytest.raises(NoBox, match="Put another file of the same box beside"):
@@ -162,7 +162,7 @@ def test_the_rules_may_come_from_another_file_of_the_box(tmp_path: Path) -> None
     assert [damage.number for _, damage in found.damages] == [0]
 
 
-@pytest.mark.parametrize("counting", [count_box, recount_box, contents])
+@pytest.mark.parametrize("counting", [by_machine, recount_box, contents])
 def test_files_of_two_boxes_are_not_counted_as_one(counting: object, tmp_path: Path) -> None:
     assert callable(counting)
     Writing().open(RULES).save(tmp_path)
@@ -172,7 +172,7 @@ def test_files_of_two_boxes_are_not_counted_as_one(counting: object, tmp_path: P
         counting(tmp_path)
 
 
-@pytest.mark.parametrize("counting", [count_box, recount_box, contents])
+@pytest.mark.parametrize("counting", [by_machine, recount_box, contents])
 def test_a_folder_without_a_box_is_named(counting: object, tmp_path: Path) -> None:
     assert callable(counting)
     for folder in (tmp_path, tmp_path / "nowhere"):

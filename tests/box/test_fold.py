@@ -13,12 +13,11 @@ import pytest
 from mirrorball.box.ballot import When
 from mirrorball.box.block import MOST_VOTES
 from mirrorball.box.contents import NoBox, contents
-from mirrorball.box.counting import count_box
 from mirrorball.box.recount import recount_box
 from mirrorball.box.tally import Count, count
 from mirrorball.core.channel import Channel, LimitPer
 from mirrorball.core.votes import NotCounted
-from tests.box.boxes import OPENS, Row, Writing, name, rules, voter
+from tests.box.boxes import OPENS, Row, Writing, by_machine, name, rules, voter
 from tests.laws.test_box_laws import small_machine
 
 MANY_STARS = tuple(f"Star {nth}" for nth in range(19))  # votes on one byte fill two words and a part of the third
@@ -41,7 +40,7 @@ def box(folder: Path, rows: list[Row], *, stars: int = 3, width: int = 1) -> Cou
     writing.close().save(folder)
     by_rule = count([row.value(held, When.IN_TIME) for row in rows], LIMITS)
 
-    assert count_box(folder).count == by_rule
+    assert by_machine(folder).count == by_rule
     assert recount_box(folder).count == by_rule
     return by_rule
 
@@ -94,7 +93,7 @@ def test_widths_may_change_from_block_to_block(tmp_path: Path) -> None:
         writing.ballots(rows[2 * nth : 2 * nth + 2], width=width)
     writing.save(tmp_path)
 
-    assert count_box(tmp_path).count == count([r.value(held, When.IN_TIME) for r in rows], LIMITS)
+    assert by_machine(tmp_path).count == count([r.value(held, When.IN_TIME) for r in rows], LIMITS)
 
 
 def test_voters_are_told_apart_by_every_bit(tmp_path: Path) -> None:
@@ -120,7 +119,7 @@ def test_very_many_ballots_of_one_voter_are_no_heavier_than_those_of_many(tmp_pa
         writing.ballots(rows[begin : begin + 1_500])
     writing.save(tmp_path)
     begun = perf_counter()
-    found = count_box(tmp_path).count
+    found = by_machine(tmp_path).count
 
     assert perf_counter() - begun < 30
     assert found.counted("Ada", "ballot") == 10
@@ -138,7 +137,7 @@ def test_progress_is_told_to_its_end_and_never_past_it(tmp_path: Path) -> None:
     told: list[tuple[int, int]] = []
     box(tmp_path, [Row(voter(nth), name(nth), OPENS, 0, (1, 1, 1)) for nth in range(3_000)])
     with small_machine(memory=50_000, chunk=9_000, piece=60_000):
-        count_box(tmp_path, lambda gone, whole: told.append((gone, whole)))
+        by_machine(tmp_path, lambda gone, whole: told.append((gone, whole)))
 
     assert len(told) > 10
     assert told == sorted(told)
@@ -154,11 +153,11 @@ def test_clocks_that_lie_ages_apart_are_counted_all_the_same(tmp_path: Path) -> 
         writing.ballots([row])
     writing.save(tmp_path)
 
-    assert count_box(tmp_path).count == count([r.value(held, When.IN_TIME) for r in rows], LIMITS)
-    assert count_box(tmp_path).count.counted("Ada", "last") == 3
+    assert by_machine(tmp_path).count == count([r.value(held, When.IN_TIME) for r in rows], LIMITS)
+    assert by_machine(tmp_path).count.counted("Ada", "last") == 3
 
 
-@pytest.mark.parametrize("counting", [count_box, recount_box, contents])
+@pytest.mark.parametrize("counting", [by_machine, recount_box, contents])
 @pytest.mark.parametrize("row", [Row(voter(0), name(0), OPENS, 6, (1, 0, 0)), Row(voter(0), name(0), OPENS, 0, (1, 0))])
 def test_ballots_of_another_vote_are_refused_by_file_and_block(row: Row, counting: object, tmp_path: Path) -> None:
     assert callable(counting)
@@ -168,9 +167,20 @@ def test_ballots_of_another_vote_are_refused_by_file_and_block(row: Row, countin
         counting(tmp_path)
 
 
-def test_who_does_not_count_loads_no_machine_code() -> None:
-    """Importing the count is quick: the compiler comes with the first box."""
-    asked = "import sys, mirrorball.box.counting; print('numba' in sys.modules)"
+def test_a_small_box_is_counted_without_machine_code_and_a_warm_count_has_it(tmp_path: Path) -> None:
+    """Importing the count is quick, a gala never waits for a compiler, and a show may have it ready beforehand."""
+    Writing().open(rules(LIMITS)).ballots([Row(voter(0), name(0), OPENS, 0, (1, 0, 0))]).save(tmp_path)
+    asked = f"""
+import sys, pathlib
+from mirrorball.box import counting
+votes = counting.count_box(pathlib.Path({str(tmp_path)!r})).count.counted("Ada", "couple")
+print(votes, "numba" in sys.modules)
+counting.warm()
+from mirrorball.box import deal, fold
+print(*(len(f.signatures) for f in (deal.survey, deal.deal, fold.fold, fold.set_aside)))
+counting.count_box(pathlib.Path({str(tmp_path)!r}), few=0)
+print(*(len(f.signatures) for f in (deal.survey, deal.deal, fold.fold, fold.set_aside)))
+"""
     done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
 
-    assert done.stdout.strip() == "False"
+    assert done.stdout.splitlines() == ["1 False", "1 1 1 1", "1 1 1 1"]

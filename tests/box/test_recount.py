@@ -13,10 +13,9 @@ import pytest
 from mirrorball.box import recount, recounted_notes
 from mirrorball.box.block import Kind
 from mirrorball.box.contents import NoBox
-from mirrorball.box.counting import count_box
 from mirrorball.box.recount import recount_box
 from mirrorball.core.votes import NotCounted
-from tests.box.boxes import CHANNELS, CLOSES, OPENS, STARS, Row, Writing, name, rules, voter
+from tests.box.boxes import CHANNELS, CLOSES, OPENS, STARS, Row, Writing, by_machine, name, rules, voter
 from tests.laws.test_box_laws import small_machine
 
 SHARED_BY_BOTH = {"ballot", "block", "contents", "counting", "recounted_notes", "rules", "tally"}  # for their values
@@ -53,7 +52,7 @@ def test_a_reader_in_another_language_counts_the_same(tmp_path: Path) -> None:
     paths = sorted(map(str, tmp_path.iterdir()))
     told = subprocess.run(["perl", str(reader), *paths], capture_output=True, text=True, check=True).stdout  # noqa: S607
 
-    found = count_box(tmp_path).count
+    found = by_machine(tmp_path).count
     expected = [f"{c.name} {star} {found.counted(star, c.name)}" for c in CHANNELS[:5] for star in STARS]
     assert told.splitlines() == sorted(expected)
     assert found.why_not().keys() == {
@@ -92,17 +91,17 @@ def test_two_boxes_are_merged_in_any_order(tmp_path: Path) -> None:
         folder.mkdir()
         for nth, path in enumerate(names):
             shutil.copy(path, folder / f"{nth}.box")
-        found.append((count_box(folder).count, recount_box(folder).count))
+        found.append((by_machine(folder).count, recount_box(folder).count))
 
     assert found[0][0] == found[0][1] == found[1][0] == found[1][1]
 
 
 def test_a_file_that_was_copied_under_another_name_counts_once(tmp_path: Path) -> None:
     crowd(tmp_path)
-    once = count_box(tmp_path).count
+    once = by_machine(tmp_path).count
     for path in list(tmp_path.iterdir()):
         shutil.copy(path, tmp_path / f"copy of {path.name}")
-    twice = count_box(tmp_path)
+    twice = by_machine(tmp_path)
 
     assert recount_box(tmp_path) == twice
     for channel in CHANNELS:
@@ -117,7 +116,7 @@ def test_voters_are_counted_in_slices_and_it_is_told_how_far(tmp_path: Path) -> 
     with small_machine(memory=10_000, chunk=9_000, piece=70_000):
         sliced = recount_box(tmp_path, lambda gone, whole: told.append((gone, whole)))
 
-    assert sliced == count_box(tmp_path)
+    assert sliced == by_machine(tmp_path)
     assert len(told) > 100
     assert told == sorted(told)
     assert told[-1][0] == told[-1][1]
@@ -129,7 +128,7 @@ def test_a_copied_message_is_unread_once(tmp_path: Path) -> None:
     for other in ("one", "two"):
         writing.save(tmp_path, other)
 
-    for counted in (count_box(tmp_path), recount_box(tmp_path)):
+    for counted in (by_machine(tmp_path), recount_box(tmp_path)):
         assert counted.unread == {"app": 2}
 
 
