@@ -86,6 +86,20 @@ def test_a_phone_without_scripts_votes_and_looks_up_its_receipt(serving: Serving
     expect(page.locator(".found")).to_contain_text("nine votes, is in the box at block 1. Counted.")
 
 
+def test_going_back_to_a_form_without_scripts_makes_another_ballot(serving: Serving, phoning: Phoning) -> None:
+    """Under the old id the second would be a duplicate, called in and not counted."""
+    door = serving()
+    page = phoning(door, java_script_enabled=False)
+    for votes in ("3", "4"):
+        page.fill("#v1", votes)
+        save(page)
+        expect(page.locator("h1")).to_have_text(f"Your {votes} votes are in.")
+        page.go_back()
+    ballots = contents(door.folder).ballots
+
+    assert len({ballot.id for ballot in ballots}) == len(ballots) == 2
+
+
 def test_nothing_is_called_counted_before_the_server_has_said_so(serving: Serving, phoning: Phoning) -> None:
     door = serving()
     page = phoning(door)
