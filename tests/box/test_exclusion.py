@@ -72,14 +72,14 @@ def test_two_people_who_sign_different_things_have_signed_nothing_together(other
 
 
 @given(st.data())
-def test_order_and_repetition_of_the_signatures_change_nothing(data: st.DataObject) -> None:
+def test_order_and_repetition_of_the_signatures_change_nothing(drawn: st.DataObject) -> None:
     """Notes may come from several files of a box, late and twice."""
     names = st.sampled_from(["Ida", "ida", "Jo", "Kit"])
     rules = st.sampled_from([RULE, Exclusion("web", None, None, None, "swapped"), Exclusion(None, None, 5, None, "x")])
-    notes = data.draw(st.lists(st.builds(note, rules, names, st.integers(0, 3)), max_size=8))
-    more = data.draw(st.lists(st.sampled_from(notes), max_size=4)) if notes else []
+    notes = drawn.draw(st.lists(st.builds(note, rules, names, st.integers(0, 3)), max_size=8))
+    more = drawn.draw(st.lists(st.sampled_from(notes), max_size=4)) if notes else []
 
-    assert signed(data.draw(st.permutations([*notes, *more]))) == signed(notes)
+    assert signed(drawn.draw(st.permutations([*notes, *more]))) == signed(notes)
 
 
 @given(st.lists(st.sampled_from(["Ida", "Jo", "Kit"]), max_size=6))

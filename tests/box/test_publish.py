@@ -307,21 +307,21 @@ def test_a_box_json_that_is_none_is_said_to_be(tmp_path: Path, wrong: bytes) -> 
 
 @settings(max_examples=40, deadline=None)
 @given(st.data())
-def test_any_box_counts_alike_before_and_after(data: st.DataObject) -> None:
+def test_any_box_counts_alike_before_and_after(more: st.DataObject) -> None:
     """Few voters, few moments, the same ballot at several places: order and duplicates survive the rounding."""
-    number = data.draw(st.integers(0, 24))
-    crowd = honest(data.draw(st.integers(0, 1000)), number)
+    number = more.draw(st.integers(0, 24))
+    crowd = honest(more.draw(st.integers(0, 1000)), number)
     several = st.lists(st.integers(0, 2), min_size=number, max_size=number)
-    crowd.voter = np.array(data.draw(several), np.int64)
+    crowd.voter = np.array(more.draw(several), np.int64)
     crowd.at = (
-        OPENS + 1 + np.array(data.draw(several), np.int64) * data.draw(st.sampled_from([1, BUCKET, LASTS // 3, LASTS]))
+        OPENS + 1 + np.array(more.draw(several), np.int64) * more.draw(st.sampled_from([1, BUCKET, LASTS // 3, LASTS]))
     )
     with TemporaryDirectory() as folder:
         box = write(Path(folder) / "box", crowd)
-        if data.draw(st.booleans()):
+        if more.draw(st.booleans()):
             first = min(box.iterdir())
             (box / "copy.box").write_bytes(first.read_bytes())
-        claimed = publish(box, SALT, drawn(data.draw(st.integers(0, 9))), Path(folder) / "out")
+        claimed = publish(box, SALT, drawn(more.draw(st.integers(0, 9))), Path(folder) / "out")
         found, problems = check_published(Path(folder) / "out")
 
         held = contents(box).ballots

@@ -128,13 +128,13 @@ def test_a_decision_falls_at_just_the_number_of_votes_that_is_said(night: tuple[
 @settings(max_examples=80, deadline=None)
 @given(decided(), st.data())
 def test_fewer_lost_votes_than_that_leave_the_outcome_as_it_is(
-    night: tuple[Week, Field, Outcome], data: st.DataObject
+    night: tuple[Week, Field, Outcome], more: st.DataObject
 ) -> None:
     """Through the real outcome: the same couples leave, the judges choose between the same two, the same win."""
     week, field, result = night
     found = margins_of(week, field.points, field.votes, result)
     bears = min((m.least for m in found if m.least is not None), default=1000)
-    lost = data.draw(st.fixed_dictionaries({star: st.integers(0, 40) for star in field.points}))
+    lost = more.draw(st.fixed_dictionaries({star: st.integers(0, 40) for star in field.points}))
     if sum(lost.values()) >= bears or result.awaits is Awaits.TIE:
         return
     saves = {} if result.save is None else dict.fromkeys(week.panel, result.save.saved)
