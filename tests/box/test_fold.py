@@ -8,11 +8,13 @@ import sys
 from pathlib import Path
 from time import perf_counter
 
+import numpy as np
 import pytest
 
 from mirrorball.box.ballot import When
 from mirrorball.box.block import MOST_VOTES
 from mirrorball.box.contents import NoBox, contents
+from mirrorball.box.deal import mixed
 from mirrorball.box.recount import recount_box
 from mirrorball.box.tally import Count, count
 from mirrorball.core.channel import Channel, LimitPer
@@ -101,6 +103,18 @@ def test_voters_are_told_apart_by_every_bit(tmp_path: Path) -> None:
     rows = [Row(who, name(nth % 2), OPENS, 0, (10, 0, 0)) for nth, who in enumerate(voters * 2)]
 
     assert box(tmp_path, rows).counted("Star 0", "couple") == 10 * 128
+
+
+def test_voters_whose_mixed_names_meet_are_told_apart(tmp_path: Path) -> None:
+    """Found by search: half of the voter is the same, and so is all of the mixed name that a table keeps of it."""
+    pairs = ((415596974657287045, 7653889917774571258), (8211213958569089524, 8506393352914544437))
+    for nth, pair in enumerate(pairs):
+        kept = {int(mixed(np.uint64(0), np.uint64(half))) & (0xFFFF_FFFF << 32 | 7) for half in pair}
+        assert len(kept) == 1
+        rows = [Row(bytes(8) + half.to_bytes(8, "little"), name(0), OPENS, 0, (6, 0, 0)) for half in pair]
+        (tmp_path / str(nth)).mkdir()
+
+        assert box(tmp_path / str(nth), rows).counted("Star 0", "couple") == 12
 
 
 def test_ids_are_told_apart_by_every_bit_and_put_in_order_as_bytes(tmp_path: Path) -> None:
