@@ -191,6 +191,13 @@ def test_settings_that_do_not_go_together_are_told_in_one_sentence(tmp_path: Pat
     assert told(made(tmp_path, channels)) == [words]
 
 
+def test_a_channel_with_a_mistake_is_as_is_usual_for_its_way(tmp_path: Path) -> None:
+    """So that what is checked after it is not told twice."""
+    text = '[[channels]]\nname = "web"\nvoter = "payment"\ngrace = 3\nprice = "1 EUR"\n'
+
+    assert read(made(tmp_path, text)).season.channels == (Channel("web"),)
+
+
 def test_all_mistakes_are_told_at_once(tmp_path: Path) -> None:
     text = '[[channels]]\nname = "web"\nvoter = "payment"\ngrace = 3\nprice = "1 EUR"\n'
 
