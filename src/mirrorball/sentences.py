@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 from mirrorball.core.book import Book, Combine, Confidence, Decider
 from mirrorball.core.combine import Row, SeparatedBy, Separation, Standing
+from mirrorball.core.loss import Margin
 from mirrorball.core.marks import Night
 from mirrorball.core.outcome import Outcome, SavedBy
 from mirrorball.core.reach import Fate, Reach
@@ -205,6 +206,41 @@ def who_leaves(outcome: Outcome) -> str:
     return f"{listed(outcome.out)} {'leaves' if len(outcome.out) == 1 else 'leave'}."
 
 
+def decision_named(margin: Margin) -> str:
+    """What a margin is about: ``who leaves``, ``places 3 and 4``."""
+    if margin.place is not None:
+        return f"places {margin.place} and {margin.place + 1}"
+    return margin.decision.value
+
+
+def what_a_decision_bears(margin: Margin) -> str:
+    """How many lost votes a decision bears, and which would change it first."""
+    about = decision_named(margin)
+    told = f"{about[0].upper()}{about[1:]}"
+    if margin.least is None:
+        return f"{told}: no number of lost votes could have changed this."
+    if margin.least == 0:
+        return f"{told}: open as it is, since {margin.ahead} and {margin.behind} are level."
+    votes = listed([f"{n:,} for {star}" for star, n in margin.added.items()])
+    held = "not one" if margin.least == 1 else f"up to {margin.least - 1:,}"
+    past = f"would bring {margin.behind} level with {margin.ahead}, or past"
+    return (
+        f"{told}: holds against {held} of the votes that may be lost. {counted(margin.least, 'vote')} ({votes}) {past}."
+    )
+
+
+def what_lost_votes_could_change(lost: Mapping[str, int], margins: Sequence[Margin]) -> list[str]:
+    """What the votes lost on each channel could and could not change, and those of all channels together."""
+    told = [
+        _could(lost_here, f"{counted(lost_here, 'lost vote')} by {channel}", margins)
+        for channel, lost_here in lost.items()
+    ]
+    if len(lost) > 1:
+        together = sum(lost.values())
+        told.append(_could(together, f"All {together:,} together", margins))
+    return told
+
+
 def decided_by(book: Book) -> str:
     """Who has the last word among the lowest."""
     return {
@@ -270,3 +306,20 @@ def _all(stars: Sequence[str], reach: Sequence[Reach]) -> str:
 def _decimal(value: Fraction) -> Decimal:
     """Exact to far more places than are ever shown."""
     return Decimal(value.numerator) / Decimal(value.denominator)
+
+
+def _could(lost: int, who: str, margins: Sequence[Margin]) -> str:
+    safe = [decision_named(margin) for margin in margins if not margin.can_change(lost)]
+    open_ = [decision_named(margin) for margin in margins if margin.can_change(lost)]
+    if not margins:
+        return f"{who}: nothing is decided yet that they could change."
+    if not open_:
+        return f"{who} cannot change {_any_of(safe)}."
+    if not safe:
+        return f"{who} can change {listed(open_)}."
+    return f"{who} cannot change {_any_of(safe)}; they can change {listed(open_)}."
+
+
+def _any_of(names: Sequence[str]) -> str:
+    *most, last = names
+    return f"{', '.join(most)} or {last}" if most else last

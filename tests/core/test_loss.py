@@ -14,7 +14,7 @@ from mirrorball.core.commands import NameSave
 from mirrorball.core.loss import Decision, Margin, margins, overtaking, with_added
 from mirrorball.core.show import Show, result_of
 from mirrorball.core.ties import Convention
-from mirrorball.lost import bears, could_change, decision
+from mirrorball.sentences import decision_named, what_a_decision_bears, what_lost_votes_could_change
 from tests.core.stage import FINAL, JUDGED, PANEL, a_season, a_week, after, marked, told, voted
 
 LEVEL = dict.fromkeys(("Ada", "Bo", "Cy", "Dee"), Fraction(20))
@@ -142,7 +142,7 @@ def test_a_final_is_decided_line_by_line() -> None:
     show = told(FINAL, votes={"Ada": 1000, "Bo": 500, "Cy": 300, "Dee": 299})
     found = margins(show)
 
-    assert [decision(one) for one in found] == ["who wins", "places 2 and 3", "places 3 and 4"]
+    assert [decision_named(one) for one in found] == ["who wins", "places 2 and 3", "places 3 and 4"]
     assert [one.groups[0] for one in found] == [("Ada",), ("Ada", "Bo"), ("Ada", "Bo", "Cy")]
 
 
@@ -150,13 +150,13 @@ def test_eight_thousand_lost_texts() -> None:
     """As the auditors of 2016 reckoned by hand (I13): the loss against each margin."""
     safe = Margin(Decision.LEAVES, (("Ada", "Bo"), ("Cy",)), 9_000, {"Cy": 9_000}, "Bo", "Cy")
     close = Margin(Decision.PLACES, (("Ada",), ("Bo", "Cy")), 8_000, {"Bo": 8_000}, "Ada", "Bo", place=3)
-    told_so = could_change({"sms": 8_000}, [safe, close])
+    told_so = what_lost_votes_could_change({"sms": 8_000}, [safe, close])
 
     assert told_so == ["8,000 lost votes by sms cannot change who leaves; they can change places 3 and 4."]
-    assert could_change({"sms": 7_999}, [safe, close]) == [
+    assert what_lost_votes_could_change({"sms": 7_999}, [safe, close]) == [
         "7,999 lost votes by sms cannot change who leaves or places 3 and 4."
     ]
-    assert could_change({"sms": 8_000, "web": 1_000}, [safe, close])[1:] == [
+    assert what_lost_votes_could_change({"sms": 8_000, "web": 1_000}, [safe, close])[1:] == [
         "1,000 lost votes by web cannot change who leaves or places 3 and 4.",
         "All 9,000 together can change who leaves and places 3 and 4.",
     ]
@@ -164,9 +164,12 @@ def test_eight_thousand_lost_texts() -> None:
 
 def test_a_margin_is_told_with_the_votes_that_would_do_it() -> None:
     margin = Margin(Decision.LEAVES, (("Ada",), ("Bo",)), 11, {"Bo": 10, "Cy": 1}, "Ada", "Bo")
-    assert bears(margin) == (
+    assert what_a_decision_bears(margin) == (
         "Who leaves: holds against up to 10 of the votes that may be lost. "
         "11 votes (10 for Bo and 1 for Cy) would bring Bo level with Ada, or past."
     )
-    assert bears(replace(margin, least=None)) == "Who leaves: no number of lost votes could have changed this."
-    assert bears(replace(margin, least=0)) == "Who leaves: open as it is, since Ada and Bo are level."
+    assert (
+        what_a_decision_bears(replace(margin, least=None))
+        == "Who leaves: no number of lost votes could have changed this."
+    )
+    assert what_a_decision_bears(replace(margin, least=0)) == "Who leaves: open as it is, since Ada and Bo are level."
