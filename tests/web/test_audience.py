@@ -43,6 +43,12 @@ def test_ballots_are_told_with_their_rate() -> None:
     ]
 
 
+def test_ballots_that_wait_for_the_disk_are_told() -> None:
+    waits = AudienceStatus(stage="open", waiting=1200)
+
+    assert Watch().look(waits, 0).says == "0 ballots in, 0 a second, 1,200 on the way to the disk."
+
+
 def test_a_channel_that_brings_nothing_from_the_opening_on_is_told_after_a_minute() -> None:
     """2018: no phone votes were collected at all, and it was found out minutes before the elimination (I06)."""
     watch = Watch()

@@ -106,6 +106,7 @@ def test_the_scrutineer_sees_the_count() -> None:
 
     assert "All channels 6 ballots; 2 messages name no couple and stay unread." in page
     assert "Ada 17 13 0 4 0 0 0" in page
+    assert "from 1 file of the box." in page
     assert "All couples 33 26 2 4 0 0 1" in page
 
 

@@ -48,9 +48,9 @@ class ChannelStatus:
 class AudienceStatus:
     """How the doors are. ``stage``: before, open, closed.
 
-    ``waiting`` ballots have come and are not on the disk yet; ``trouble`` is a sentence while something keeps ballots
-    from being taken. ``final_at`` is when nothing can count any more (the close and the longest grace), in milliseconds
-    since 1970; None while the window has not closed.
+    ``waiting`` ballots have come and are not on the disk yet; ``boxes`` is how many files the box has; ``trouble`` is a
+    sentence while something keeps ballots from being taken. ``final_at`` is when nothing can count any more (the close
+    and the longest grace), in milliseconds since 1970; None while the window has not closed.
     """
 
     stage: str
@@ -150,9 +150,10 @@ class Watch:
         taken = sum(channel.taken for channel in status.channels)
         rate = self._rate(taken, now)
         lines = tuple(self._line(channel, status.stage, now) for channel in status.channels)
+        on_the_way = f", {status.waiting:,} on the way to the disk" if status.waiting else ""
         says = {
             "before": "No ballots are taken yet.",
-            "open": f"{counted(taken, 'ballot')} in, {rate:,} a second.",
+            "open": f"{counted(taken, 'ballot')} in, {rate:,} a second{on_the_way}.",
             "closed": f"{counted(taken, 'ballot')} in.",
         }.get(status.stage, "")
         return AudienceShown(

@@ -161,6 +161,7 @@ async def _counted(edge: Edge, audience: Audience) -> dict[str, object]:
         "why": why,
         "window": sentences.window(show),
         "at": sentences.clock_time(edge.clock()),
+        "files": sentences.counted(audience.status().boxes, "file"),
         "sealed": show.tally,
         "same": show.tally is not None and now is not None and show.tally == now,
         "now": now,
