@@ -3,8 +3,9 @@
 Five couples, two channels, at most ten votes a couple and channel from each voter; 60 % of the ballots are a voter's
 first, the others are from voters drawn by chance. The box is written in its own format; the peers get Parquet, their
 best native one, with voters as two whole numbers. All of them use two threads, each in a process of its own, and come
-to the same sums. The question to the peers is easier: the box is checked for damage and its ballots for copies and for
-their place in the window, while no id is looked at in Parquet.
+to the same sums. The same question has a ballot that is there twice count once; there is none in this crowd, so the
+peers are also asked without looking for copies, which is easier. The box alone is checked for damage, and its ballots
+for the order of their times and their place in the window.
 
     recount.py [BALLOTS] [ROUNDS]
 """
@@ -17,6 +18,7 @@ import resource
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -29,7 +31,7 @@ from measure import machine, table, times
 from numpy.typing import NDArray
 
 from mirrorball.box.block import NO_AGE, Block, Kind, packed, room
-from mirrorball.box.counting import count_box
+from mirrorball.box.counting import count_box, warm
 from mirrorball.box.rules import Choice, Rules
 from mirrorball.core.channel import Channel, Unit, Way
 
@@ -120,34 +122,48 @@ def by_box(folder: Path) -> list[int]:
     return [counted.count.counted(star, channel.name) for channel in CHANNELS for star in STARS]
 
 
-def by_duckdb(folder: Path) -> list[int]:
-    """The same from Parquet, by DuckDB."""
+def by_duckdb(folder: Path, *, once: bool) -> list[int]:
+    """The same from Parquet, by DuckDB; ``once``: a ballot that is there again counts once."""
     import duckdb  # noqa: PLC0415  # where it is installed
 
     sums = ", ".join(f"sum({couple})::BIGINT AS {couple}" for couple in COUPLES)
     least = ", ".join(f"sum(least({couple}, {LIMIT}))::BIGINT" for couple in COUPLES)
+    source = f"'{folder}/parquet/*.parquet'"
+    if once:
+        any_of = ", ".join(f"any_value({couple}) AS {couple}" for couple in COUPLES)
+        source = f"(SELECT hi, lo, channel, id, {any_of} FROM {source} GROUP BY hi, lo, channel, id)"  # noqa: S608
     with duckdb.connect(
         config={"threads": THREADS, "memory_limit": "10GB", "temp_directory": str(folder / "spilled")}
     ) as base:
         rows = base.execute(
             f"SELECT channel, {least} FROM (SELECT hi, lo, channel, {sums} "  # noqa: S608  # our own names
-            f"FROM '{folder}/parquet/*.parquet' GROUP BY hi, lo, channel) GROUP BY channel ORDER BY channel"
+            f"FROM {source} GROUP BY hi, lo, channel) GROUP BY channel ORDER BY channel"
         ).fetchall()
     return [votes for _, *by_couple in rows for votes in by_couple]
 
 
-def by_polars(folder: Path) -> list[int]:
-    """The same from Parquet, by Polars and its engine for streams."""
+def by_polars(folder: Path, *, once: bool) -> list[int]:
+    """The same from Parquet, by Polars and its engine for streams; ``once``: as above."""
     import polars as pl  # noqa: PLC0415  # where it is installed
 
-    of_voter = pl.scan_parquet(folder / "parquet" / "*.parquet").group_by("hi", "lo", "channel")
+    ballots = pl.scan_parquet(folder / "parquet" / "*.parquet")
+    if once:
+        ballots = ballots.unique(["hi", "lo", "channel", "id"], keep="any")
+    of_voter = ballots.group_by("hi", "lo", "channel")
     limited = of_voter.agg(pl.col(couple).cast(pl.UInt32).sum().clip(upper_bound=LIMIT) for couple in COUPLES)
     sums = limited.group_by("channel").agg(pl.col(couple).cast(pl.Int64).sum() for couple in COUPLES)
     rows = sums.sort("channel").collect(engine="streaming").rows()
     return [votes for _, *by_couple in rows for votes in by_couple]
 
 
-RUNS: dict[str, Callable[[Path], list[int]]] = {"count_box": by_box, "DuckDB": by_duckdb, "Polars": by_polars}
+OURS = "count_box"
+RUNS: dict[str, Callable[[Path], list[int]]] = {
+    OURS: by_box,
+    "DuckDB": partial(by_duckdb, once=True),
+    "Polars": partial(by_polars, once=True),
+    "DuckDB, no look for copies": partial(by_duckdb, once=False),
+    "Polars, no look for copies": partial(by_polars, once=False),
+}
 
 
 class Answer(NamedTuple):
@@ -166,8 +182,9 @@ def middle(found: Sequence[Answer]) -> tuple[float, float]:
 
 def alone(name: str, folder: Path, small: Path) -> None:
     """Run one of them in this process, warmed by a small crowd, and print seconds, sums and the most memory."""
+    warm()
     RUNS[name](small)
-    if name != "count_box":
+    if name != OURS:
         resource.setrlimit(resource.RLIMIT_AS, (PEER_MEMORY, PEER_MEMORY))
     begun, worked = perf_counter(), process_time()
     votes = RUNS[name](folder)
@@ -205,7 +222,7 @@ def main() -> None:
         parquet = sum(path.stat().st_size for path in (folder / "parquet").iterdir())
         answers = [{name: ask(name, folder, small) for name in RUNS} for _ in range(rounds)]
     seen = {name: [answer for each in answers if (answer := each[name]) is not None] for name in RUNS}
-    ours_seconds, ours_worked = middle(seen["count_box"])
+    ours_seconds, ours_worked = middle(seen[OURS])
     rows = []
     for name, found in seen.items():
         if found:

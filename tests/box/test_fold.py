@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import subprocess
 import sys
@@ -12,9 +13,10 @@ import numpy as np
 import pytest
 
 from mirrorball.box.ballot import When
-from mirrorball.box.block import MOST_VOTES
+from mirrorball.box.block import MOST_VOTES, Kind
 from mirrorball.box.contents import NoBox, contents
 from mirrorball.box.deal import mixed
+from mirrorball.box.exclusion import Exclusion, signature
 from mirrorball.box.recount import recount_box
 from mirrorball.box.tally import Count, count
 from mirrorball.core.channel import Channel, LimitPer
@@ -48,7 +50,7 @@ def box(folder: Path, rows: list[Row], *, stars: int = 3, width: int = 1) -> Cou
 
 
 @pytest.mark.parametrize("channel", range(len(LIMITS)))
-@pytest.mark.parametrize("ballots", [2, 24, 25, 128, 129, 257, 3_000])
+@pytest.mark.parametrize("ballots", [2, 24, 25, 128, 129, 257, 700, 3_000])
 def test_one_voter_with_many_ballots(ballots: int, channel: int, tmp_path: Path) -> None:
     """At and behind each length at which the fold goes another way; ids and times meet, and copies differ."""
     rng = random.Random(ballots)  # noqa: S311
@@ -85,6 +87,31 @@ def test_votes_of_every_width_for_any_number_of_couples(stars: int, width: int, 
     ]
 
     box(tmp_path, rows, stars=stars, width=width)
+
+
+@pytest.mark.parametrize("channel", [3, 5])
+def test_many_voters_with_many_votes_each_do_not_run_over(channel: int, tmp_path: Path) -> None:
+    """More of the most that a byte holds than a lane of the fold can add up at once."""
+    rows = [Row(voter(nth), name(0), OPENS, channel, (255, 0, nth % 256)) for nth in range(2_000)]
+
+    assert box(tmp_path, rows).counted("Star 0", LIMITS[channel].name) == 255 * 2_000
+
+
+@pytest.mark.parametrize("channel", ["couple", None])
+def test_a_signed_rule_holds_from_its_first_to_before_its_last_millisecond(channel: str | None, tmp_path: Path) -> None:
+    """No voter is named, so the compiled count itself leaves ballots out; channel and edges are exact."""
+    times = [OPENS + 9, OPENS + 10, OPENS + 19, OPENS + 20]
+    rows = [Row(voter(nth), name(0), at, on, (1, 0, 0)) for nth, at in enumerate(times) for on in (0, 3)]
+    rule = Exclusion(channel, None, OPENS + 10, OPENS + 20, "a burst")
+    writing = Writing().open(rules(LIMITS)).ballots(rows)
+    for by in ("Kim", "Lou"):
+        writing.note(Kind.EXCLUDE, OPENS, json.loads(signature(rule, by, OPENS)))
+    writing.save(tmp_path)
+    found = by_machine(tmp_path).count
+
+    assert found == recount_box(tmp_path).count
+    assert found.why_not("couple") == {NotCounted.EXCLUDED: 2}
+    assert found.why_not("none") == ({} if channel else {NotCounted.EXCLUDED: 2})
 
 
 def test_widths_may_change_from_block_to_block(tmp_path: Path) -> None:
