@@ -173,3 +173,17 @@ def test_a_margin_is_told_with_the_votes_that_would_do_it() -> None:
         == "Who leaves: no number of lost votes could have changed this."
     )
     assert what_a_decision_bears(replace(margin, least=0)) == "Who leaves: open as it is, since Ada and Bo are level."
+
+
+def test_those_between_may_be_joined_on_several_levels() -> None:
+    """Four ranks lie between Ada and Dee, and two may: one vote each joins 51 with 52 and 41 with 42."""
+    book = replace(BOOKS["uk-8-9"], combined_tie=(), audience_ties=Convention.DENSE)
+    given = in_points(Dee=40, Bo=30, Cy=29, Ada=20, Eli=5, Fay=4)
+    votes = {"Ada": 1000, "Bo": 52, "Cy": 51, "Eli": 42, "Fay": 41, "Dee": 1}
+    assert overtaking(book, given, votes, "Ada", "Dee") == {"Cy": 1, "Fay": 1}
+
+
+def test_where_two_leave_their_places_are_decided_too() -> None:
+    found = by(told(replace(a_week(), leave=2), votes={"Ada": 900, "Bo": 800, "Cy": 20, "Dee": 10}))
+    assert found[Decision.LEAVES, None].groups == (("Ada", "Bo"), ("Cy", "Dee"))
+    assert found[Decision.PLACES, 3].groups == (("Ada", "Bo", "Cy"), ("Dee",))
