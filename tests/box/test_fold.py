@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import random
 import subprocess
@@ -13,7 +14,7 @@ import numpy as np
 import pytest
 
 from mirrorball.box.ballot import When
-from mirrorball.box.block import MOST_VOTES, Kind
+from mirrorball.box.block import MOST_VOTES, NO_AGE, Block, Kind, packed
 from mirrorball.box.contents import NoBox, contents
 from mirrorball.box.deal import mixed
 from mirrorball.box.exclusion import Exclusion, signature
@@ -21,7 +22,7 @@ from mirrorball.box.recount import recount_box
 from mirrorball.box.tally import Count, count
 from mirrorball.core.channel import Channel, LimitPer
 from mirrorball.core.votes import NotCounted
-from tests.box.boxes import OPENS, Row, Writing, by_machine, name, rules, voter
+from tests.box.boxes import CLOSES, OPENS, Row, Writing, by_machine, name, rules, voter
 from tests.laws.test_box_laws import small_machine
 
 MANY_STARS = tuple(f"Star {nth}" for nth in range(19))  # votes on one byte fill two words and a part of the third
@@ -172,6 +173,42 @@ def test_what_does_not_fit_into_memory_at_once_is_counted_in_rounds(tmp_path: Pa
     rows = [Row(voter(rng.randrange(500)), name(nth), OPENS, nth % 6, (3, 4, 5)) for nth in range(2_000)]
     with small_machine(memory=5_000, chunk=9_000, piece=20_000):
         box(tmp_path, rows)
+
+
+@pytest.mark.parametrize(
+    ("late", "age", "channel", "counts"),
+    [
+        (5_000, 5_000, "app", True),  # given at the close, brought in the last millisecond of grace
+        (5_001, 5_001, "app", False),
+        (5_000, 4_999, "app", False),  # given a millisecond behind the close
+        (1, 1, "app", True),
+        (1, 0, "app", False),
+        (1, NO_AGE, "app", False),  # no provider's time
+        (1_000, 1_000, "gift", True),
+        (1_001, 1_001, "gift", False),
+        (1, 1, "web", False),  # a page has no grace
+    ],
+)
+def test_grace_is_exact_to_the_millisecond(late: int, age: int, channel: str, counts: bool, tmp_path: Path) -> None:  # noqa: FBT001
+    held = rules()
+    row = Row(voter(0), name(0), CLOSES + late, held.channel(channel), (1, 0, 0), age)
+    Writing().open(held).close().ballots([row]).save(tmp_path)
+
+    by_rule = count(contents(tmp_path).ballots, held.channels)
+    assert by_machine(tmp_path).count == recount_box(tmp_path).count == by_rule
+    assert by_rule.counted("Ada", channel) == counts
+
+
+def test_bytes_of_ballots_that_are_a_whole_block_themselves_mislead_nobody(tmp_path: Path) -> None:
+    """Where a chunk begins is a guess; here every guess is wrong, and the file is read in one piece after all."""
+    tried = (packed(Block(Kind.UNREAD, b"no block", nth, 0, b"")) for nth in itertools.count())
+    inner = next(held for held in tried if held[32] < len(LIMITS) and held[33] == 0)
+    rows = [Row(inner[:16], inner[16:24], OPENS, inner[32], (*inner[34:36], nth), age=0) for nth in range(60)]
+    with small_machine(chunk=800):
+        box(tmp_path, rows)
+
+        assert by_machine(tmp_path).damages == ()
+    assert inner in next(tmp_path.iterdir()).read_bytes()
 
 
 def test_progress_is_told_to_its_end_and_never_past_it(tmp_path: Path) -> None:
