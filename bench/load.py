@@ -104,7 +104,7 @@ def batches(plan: Plan) -> Iterator[bytes]:
     for first in range(plan.first, plan.first + plan.ready * plan.batch, plan.batch):
         numbers = range(first, first + plan.batch)
         each = (f'{{"id":"{name(n)}","voter":"{phone(n)}","votes":{{{votes}}}}}' for n in numbers)
-        body, at = f'{{"channel":"{plan.channel}","ballots":[{",".join(each)}]}}', int(time())
+        body, at = f'{{"channel":"{plan.channel}","receipts":false,"ballots":[{",".join(each)}]}}', int(time())
         signed = hmac.digest(key, f"{at}.{body}".encode(), "sha256").hex()
         yield request("/relay", body, f"Mirrorball-Signature: t={at},k={plan.relay},v={signed}")
 

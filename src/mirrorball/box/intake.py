@@ -26,6 +26,15 @@ class Full(Exception):
     """More wait than can be answered in time. Sending again later is safe."""
 
 
+class Written(Future[int]):
+    """The number of a block once it is on the disk. Many wait for it: whoever goes away takes it from nobody."""
+
+    def cancel(self, msg: object = None) -> bool:
+        """Nobody can."""
+        del msg
+        return False
+
+
 class Group:
     """Ballots that are written as one block, and what their senders wait for: the number of that block.
 
@@ -47,6 +56,7 @@ class Intake:
         """Take ballots for so many couples."""
         self._loop: AbstractEventLoop = asyncio.get_running_loop()
         self._file, self._couples, self._clock = file, couples, clock
+        self.path = file.path
         self.box = file.box
         self._pack = {width: record(couples, width).pack for width in (1, 2, 4)}
         self._room = {width: room(couples, width) for width in (1, 2, 4)}
@@ -102,7 +112,7 @@ class Intake:
             raise NotKept(message)
         self._finish()
         self._closed = self._closed or kind is Kind.CLOSE
-        written: Future[int] = self._loop.create_future()
+        written = Written(loop=self._loop)
         self._behind.append((Part(kind, self.now(), line, count=1), written))
         self._hand_over()
         return written
@@ -119,7 +129,7 @@ class Intake:
 
     def _begin(self, at: int, width: int) -> Group:
         self._finish()
-        written: Future[int] = self._loop.create_future()
+        written = Written(loop=self._loop)
         self._group = Group(at, width, written, late=self._closed)
         if not self._writing:
             self._writing = True

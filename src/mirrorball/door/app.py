@@ -16,6 +16,7 @@ from mirrorball.door.lookup import find
 from mirrorball.door.mailing import Mailing
 from mirrorball.door.page import Answer, Pages, Sight, Stage
 from mirrorball.door.relay import Relays
+from mirrorball.door.taking import page_channel
 from mirrorball.door.voting import JSON, MANY, MOST_BYTES, NOT_YET, TOO_LATE, Voting, refusal
 from mirrorball.door.window import Window
 
@@ -40,7 +41,8 @@ class App:
     def __init__(self, house: House, window: Window) -> None:
         """Stand before this window."""
         self._house, self._window = house, window
-        self._voting = Voting(house, window)
+        at = page_channel(window.rules)
+        self._voting = None if at is None else Voting(house, window, at)
         self._relays = Relays(window.rules, house.voters, house.clock, window.counts)
         self._mailing = Mailing(Codes(house.voters.code), house.sender, window.rules.title)
         self._looking, self._lookups = asyncio.Semaphore(LOOKUPS), 0
@@ -60,7 +62,8 @@ class App:
     def changed(self) -> None:
         """Draw the pages anew, and take ballots by what holds now."""
         window, house = self._window, self._house
-        self._voting.changed()
+        if self._voting is not None:
+            self._voting.changed()
         sight = Sight(
             rules=window.rules,
             stage=window.stage,
@@ -73,8 +76,9 @@ class App:
 
     async def __rsgi__(self, scope: Scope, reply: Reply) -> None:
         """Answer a request."""
-        if scope.path == "/vote" and scope.method == "POST" and scope.headers.get("content-type") != FORM:
-            await self._voting.by_script(scope, reply)
+        voting = self._voting
+        if voting and scope.path == "/vote" and scope.method == "POST" and scope.headers.get("content-type") != FORM:
+            await voting.by_script(scope, reply)
             return
         try:
             answer = await self._answer(scope, reply)
@@ -98,13 +102,16 @@ class App:
         raise NotTaken(NOTHING, HTTPStatus.NOT_FOUND)
 
     async def _vote_by_form(self, scope: Scope, reply: Reply) -> Answer:
+        if self._voting is None:
+            raise NotTaken(NOTHING, HTTPStatus.NOT_FOUND)
         return await self._voting.by_form(scope, reply, self._pages)
 
     async def _front(self, scope: Scope, reply: Reply) -> Answer:
         """The vote page. Where browsers are voters, one that we do not know becomes one."""
         del reply
-        known, fresh = self._voting.known(scope), self._house.draw(8).hex()
-        if known is not None or self._voting.unit is not Unit.BROWSER:
+        known = self._voting.known(scope) if self._voting else None
+        fresh = self._house.draw(8).hex()
+        if known is not None or self._unit is not Unit.BROWSER:
             return self._pages.vote(known, fresh, self._house.clock(), None)
         name = self._house.draw(16).hex()
         known = Unit.BROWSER, self._house.voters.voter(Unit.BROWSER, name)
@@ -113,7 +120,7 @@ class App:
 
     def _come_in(self, typed: str) -> Answer:
         """By the code of a seat's card."""
-        seat = self._house.voters.seat_of(typed) if self._voting.unit is Unit.SEAT else None
+        seat = self._house.voters.seat_of(typed) if self._unit is Unit.SEAT else None
         if seat is None:
             return self._pages.wrong_seat(typed, NO_SEAT)
         return self._kept_by_browser(TO_THE_FRONT, Unit.SEAT, str(seat))
@@ -137,8 +144,13 @@ class App:
         return self._kept_by_browser(TO_THE_FRONT, Unit.EMAIL, address_or_page)
 
     def _see_that_it_is_by_mail(self) -> None:
-        if self._voting.unit is not Unit.EMAIL:
+        if self._unit is not Unit.EMAIL:
             raise NotTaken(NOTHING, HTTPStatus.NOT_FOUND)
+
+    @property
+    def _unit(self) -> Unit | None:
+        """What the vote page takes for one voter; None if nobody votes on a page."""
+        return self._voting.unit if self._voting else None
 
     async def _told(self, scope: Scope, reply: Reply) -> Answer:
         del scope, reply
@@ -160,7 +172,7 @@ class App:
     async def _relayed(self, scope: Scope, reply: Reply) -> Answer:
         window, sent = self._window, dict(scope.headers.items())
         body = await read_up_to(MOST_RELAYED, scope.headers, reply)
-        if window.intake is None:
+        if window.intake is None or window.shut:
             raise NotTaken(NOT_YET if window.stage is Stage.BEFORE else TOO_LATE, HTTPStatus.CONFLICT)
         status, said = await self._relays.take(window.intake, sent, body, window.stage, window.gone)
         return Answer(status, tuple(JSON), said)

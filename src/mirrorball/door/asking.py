@@ -95,7 +95,7 @@ async def read_up_to(most: int, headers: Headers, reply: Reply) -> bytes:
 def see_that_it_is_ours(headers: Headers) -> None:
     """See that a request comes from a page of ours. Raises ``NotTaken``.
 
-    Browsers that say nothing are old ones; their cookie is sent from our own pages only.
+    Browsers that say nothing are old ones; their cookie is posted from our own pages only.
     """
     site = headers.get("sec-fetch-site")
     if site is not None and site not in {"same-origin", "none"}:
@@ -103,6 +103,10 @@ def see_that_it_is_ours(headers: Headers) -> None:
 
 
 def cookie(token: str, *, secure: bool) -> tuple[str, str]:
-    """The header by which a browser stays this voter."""
+    """The header by which a browser stays this voter.
+
+    It is sent along when somebody follows a link to us, from a mail with a seat code, say, and never with a form or a
+    script of another site.
+    """
     only = "; Secure" if secure else ""
-    return "set-cookie", f"{COOKIE}={token}; Path=/; HttpOnly; SameSite=Strict; Max-Age={KEPT_FOR}{only}"
+    return "set-cookie", f"{COOKIE}={token}; Path=/; HttpOnly; SameSite=Lax; Max-Age={KEPT_FOR}{only}"

@@ -148,8 +148,9 @@ class Line:
 class Batch:
     """The ballots and refunds of one request, on their way through the disk."""
 
-    def __init__(self, voters: Voters, line: Line, relay: str, intake: Intake) -> None:
-        """Begin a request of this relay."""
+    def __init__(self, voters: Voters, line: Line, relay: str, intake: Intake, *, receipts: bool) -> None:
+        """Begin a request of this relay, who wants a receipt for each ballot or none."""
+        self._wants_receipts = receipts
         self._voters, self._line, self._relay, self._intake = voters, line, relay, intake
         self._ballots: list[Answer] = []
         self._refunds: list[Answer] = []
@@ -340,7 +341,7 @@ class Batch:
                 latest, block = group, None if group.written.exception() else group.written.result()
             if block is None:
                 self._ballots[slot] = NotKept(kept.id, NO_ROOM, again=True)
-            else:
+            elif self._wants_receipts:
                 kept.receipt = receipt(key, Spot(box, block, place), voter, name)
 
 

@@ -29,6 +29,7 @@ from mirrorball.door.wishes import (
     OpenWindow,
     Put,
     Ready,
+    Shut,
     State,
     Traffic,
     Wish,
@@ -94,6 +95,10 @@ class Keeper:
         """Whatever comes from now on is late; the night closed the window ``at``. Raises ``NotOpened``."""
         self._begin = msgspec.structs.replace(self._begin, stage="closed", closed_at=at)
         await self._all(CloseWindow(at))
+
+    async def shut(self) -> None:
+        """Nothing can count any more, so late ballots are not kept either. Raises ``NotOpened``."""
+        await self._all(Shut())
 
     async def finish(self) -> None:
         """Nothing more is written into the box. Raises ``NotOpened``."""

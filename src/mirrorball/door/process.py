@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import resource
 import sys
@@ -27,7 +28,7 @@ from mirrorball.door.asking import House
 from mirrorball.door.page import Stage
 from mirrorball.door.sender import LogSender, Sender, SmtpSender, mail_of
 from mirrorball.door.window import Window
-from mirrorball.door.wishes import Asked, Begin, CloseWindow, Done, ExtendWindow, Finish, Gone, OpenWindow, Put
+from mirrorball.door.wishes import Asked, Begin, CloseWindow, Done, ExtendWindow, Finish, Gone, OpenWindow, Put, Shut
 
 MOST_WAITING = 4096  # connections that the system holds for us
 MOST_OPEN = 100_000  # requests under way, whoever is slow with them
@@ -88,6 +89,8 @@ async def _door() -> None:
     telling = asyncio.create_task(_tell(window))
     try:
         await _until_it_listens(begin, serving)
+        gc.collect()
+        gc.freeze()  # what is here stays; only what requests leave behind is looked through from now on
         _say(wishes.Ready(begin.port))
         async for line in lines:
             asked = wishes.decode_asked(line)
@@ -128,6 +131,9 @@ async def _done(asked: Asked, window: Window) -> Done:  # noqa: PLR0911  # an ar
                 return Done(asked.number, await window.extend(closes_at, reason, by))
             case CloseWindow(at):
                 return Done(asked.number, await window.close(at))
+            case Shut():
+                window.shut = True
+                return Done(asked.number)
             case Finish():
                 await window.finish()
                 return Done(asked.number)

@@ -68,7 +68,7 @@ class Relays:
         if stage is Stage.BEFORE:
             raise NotTaken(NOT_YET, HTTPStatus.CONFLICT)
         wanted = asked(body)
-        batch = Batch(self._voters, self._line(wanted.channel), relay, intake)
+        batch = Batch(self._voters, self._line(wanted.channel), relay, intake, receipts=wanted.receipts)
         batch.put(wanted.ballots, gone)
         batch.pay_back(wanted.refunds)
         answer = await batch.answer()

@@ -15,7 +15,7 @@ import msgspec
 from mirrorball.box.block import ID_BYTES, MOST_VOTES
 from mirrorball.box.rules import Rules
 from mirrorball.box.voters import Voters
-from mirrorball.core.channel import Channel, LimitPer, Unit, Way
+from mirrorball.core.channel import LimitPer, Unit, Way
 from mirrorball.door.asking import COOKIE, NotTaken
 
 _BEFORE_TOKEN = f"{COOKIE}="
@@ -48,9 +48,9 @@ class Form:
 class Shape:
     """What a ballot of the vote page must look like under the limit of its channel."""
 
-    def __init__(self, rules: Rules, gone: frozenset[str]) -> None:
-        """Work out the limits once."""
-        self.at, self.channel = page_channel(rules)
+    def __init__(self, rules: Rules, at: int, gone: frozenset[str]) -> None:
+        """Work out the limits of the channel that stands ``at`` this place, once."""
+        self.at, self.channel = at, rules.channels[at]
         self.couples = len(rules.choices)
         limit = self.channel.limit
         self.most = MOST_VOTES[4] if limit is None else min(limit, MOST_VOTES[4])
@@ -124,9 +124,9 @@ class Shape:
         return Form(name, tuple(votes), tuple(typed), wrong)
 
 
-def page_channel(rules: Rules) -> tuple[int, Channel]:
-    """The channel of the vote page, and where it stands in the rules."""
-    return next((at, channel) for at, channel in enumerate(rules.channels) if channel.way is Way.PAGE)
+def page_channel(rules: Rules) -> int | None:
+    """Where the channel of the vote page stands in the rules; None if nobody votes on a page."""
+    return next((at for at, channel in enumerate(rules.channels) if channel.way is Way.PAGE), None)
 
 
 def known_by(voters: Voters, cookies: str | None, unit: Unit) -> tuple[Unit, bytes] | None:

@@ -27,7 +27,7 @@ from mirrorball.door.window import Window
 
 MOST_BYTES = 16 * 1024  # of a ballot, as JSON or as a form
 AGAIN = 5  # seconds after which to come again
-JSON = [("content-type", "application/json"), ("cache-control", "no-store"), ("x-content-type-options", "nosniff")]
+JSON = [("content-type", "application/json")]  # nobody keeps the answer to a POST, and every header has its price
 
 NOT_YET = "Voting has not opened yet. Your votes were not counted; send them once it has."
 TOO_LATE = "Voting has closed. These votes were not counted."
@@ -44,8 +44,10 @@ STRANGERS = {
 class Voting:
     """Ballots of the vote page. ``pages`` and ``shape`` are those of the window as it stands."""
 
-    def __init__(self, house: House, window: Window) -> None:
-        """Take ballots for this window."""
+    def __init__(self, house: House, window: Window, at: int) -> None:
+        """Take ballots for this window, on the channel that stands ``at`` this place in its rules."""
+        channel = window.rules.channels[at]
+        self.unit, self._name, self._at = channel.unit, channel.name, at
         self._clock, self._voters, self._window = house.clock, house.voters, window
         counts = window.counts
         self._offered, self._taken, self._refused = counts.offered, counts.taken, counts.refused
@@ -53,8 +55,7 @@ class Voting:
 
     def changed(self) -> None:
         """The window has changed: take ballots by what holds now."""
-        self.shape = Shape(self._window.rules, self._window.gone)
-        self.unit, self._name = self.shape.channel.unit, self.shape.channel.name
+        self.shape = Shape(self._window.rules, self._at, self._window.gone)
 
     def known(self, scope: Scope) -> Known:
         """Which voter this browser is."""
@@ -112,7 +113,7 @@ class Voting:
     def _put(self, voter: bytes, ballot: bytes, votes: list[int]) -> tuple[Group, int]:
         """Put a ballot into the next block. Raises ``NotTaken``."""
         intake = self._window.intake
-        if intake is None:
+        if intake is None or self._window.shut:
             raise NotTaken(NOT_YET if self._window.stage is Stage.BEFORE else TOO_LATE, HTTPStatus.CONFLICT)
         try:
             return intake.put(voter, ballot, self.shape.at, votes, width=self.shape.width)

@@ -13,7 +13,7 @@ from mirrorball.box.block import BOX_BYTES, Kind
 from mirrorball.box.intake import Intake
 from mirrorball.box.receipt import spot_box
 from mirrorball.box.rules import Rules
-from mirrorball.box.writer import SUFFIX, BoxFile
+from mirrorball.box.writer import SUFFIX, BoxFile, NotKept
 from mirrorball.door.page import Stage
 
 
@@ -35,6 +35,7 @@ class Window:
         self.closes_at: int | None = None
         self.gone: frozenset[str] = frozenset()
         self.intake: Intake | None = None
+        self.shut = False  # nothing can count any more, and late ballots are not kept either
         self.box = 0  # how receipts name the box
         self.counts = Counts()
         self._folder, self._clock, self._draw = folder, clock, draw
@@ -45,7 +46,12 @@ class Window:
         self._folder.mkdir(parents=True, exist_ok=True)
         intake = Intake(BoxFile(self._folder, name), len(self.rules.choices), self._clock)
         opening = msgspec.to_builtins(self.rules) | {"at": intake.now(), "closes_at": closes_at}
-        block = await intake.note(Kind.OPEN, msgspec.json.encode(opening))
+        try:
+            block = await _twice(intake, Kind.OPEN, opening)
+        except NotKept:
+            await intake.close()
+            intake.path.unlink(missing_ok=True)  # nobody was answered for it
+            raise
         self.box, self.intake = spot_box(name), intake
         self.stage, self.closes_at = Stage.OPEN, closes_at
         return block
@@ -61,7 +67,7 @@ class Window:
     async def close(self, at: int) -> int | None:
         """What comes from now on is late: all that was put in before stands before the marker."""
         self.stage = Stage.CLOSED
-        return await self.note(Kind.CLOSE, {"at": at})
+        return None if self.intake is None else await _twice(self.intake, Kind.CLOSE, {"at": at})
 
     async def finish(self) -> None:
         """Write nothing more."""
@@ -79,3 +85,11 @@ class Window:
             name = self._draw(BOX_BYTES)
             if not list(self._folder.glob(f"{name[:2].hex()}*{SUFFIX}")):
                 return name
+
+
+async def _twice(intake: Intake, kind: Kind, said: object) -> int:
+    """Write a marker two times, so that one changed byte does not open or close a window; the number of the first."""
+    line = msgspec.json.encode(said)
+    first = intake.put_note(kind, line)
+    await intake.note(kind, line)
+    return await first

@@ -76,18 +76,21 @@ class Asked(msgspec.Struct, frozen=True):
     channel: str
     ballots: list[Sent | Unfit]
     refunds: list[Refund | Unfit]
+    receipts: bool  # whether the relay wants a receipt for each ballot; who needs none is answered sooner
 
 
 class _Whole(msgspec.Struct):
     channel: str
     ballots: list[Sent] = []
     refunds: list[Refund] = []
+    receipts: bool = True
 
 
 class _Loose(msgspec.Struct):
     channel: str
     ballots: list[msgspec.Raw] = []
     refunds: list[msgspec.Raw] = []
+    receipts: bool = True
 
 
 class _Named(msgspec.Struct):
@@ -112,7 +115,7 @@ def asked(body: bytes) -> Asked:
         if number > MOST_BALLOTS:
             message = f"The request holds {number:,} {what}, and {MOST_BALLOTS:,} is the most. Send them in several."
             raise NotTaken(message, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-    return Asked(found.channel, list(found.ballots), list(found.refunds))
+    return Asked(found.channel, list(found.ballots), list(found.refunds), found.receipts)
 
 
 def known_as(unit: Unit, typed: str, relay: str) -> str:
@@ -152,7 +155,7 @@ def _one_by_one(body: bytes) -> Asked:
             refunds.append(_refund(raw))
         except _NOT_READ as error:
             refunds.append(_unfit(raw, f"The refund does not read ({error})."))
-    return Asked(loose.channel, ballots, refunds)
+    return Asked(loose.channel, ballots, refunds, loose.receipts)
 
 
 def _unfit(raw: msgspec.Raw, why: str) -> Unfit:

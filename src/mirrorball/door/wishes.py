@@ -50,6 +50,10 @@ class CloseWindow(msgspec.Struct, frozen=True, tag=True):
     at: int
 
 
+class Shut(msgspec.Struct, frozen=True, tag=True):
+    """Ballots cannot count any more: keep none, not even as late. Notes are still written."""
+
+
 class Finish(msgspec.Struct, frozen=True, tag=True):
     """Write nothing more into the box."""
 
@@ -67,7 +71,7 @@ class Put(msgspec.Struct, frozen=True, tag=True):
     note: msgspec.Raw
 
 
-Wish = OpenWindow | ExtendWindow | CloseWindow | Finish | Gone | Put
+Wish = OpenWindow | ExtendWindow | CloseWindow | Shut | Finish | Gone | Put
 
 
 class Asked(msgspec.Struct, frozen=True):

@@ -20,7 +20,7 @@ from mirrorball.box.anomalies import Anomaly, anomalies
 from mirrorball.box.arrivals import arrivals
 from mirrorball.box.block import Kind
 from mirrorball.box.contents import NoBox, Note, contents
-from mirrorball.box.counting import Counted, count_box
+from mirrorball.box.counting import Counted, count_box, warm
 from mirrorball.box.effect import effect
 from mirrorball.box.exclusion import Exclusion, signature, signed
 from mirrorball.box.recount import recount_box
@@ -30,7 +30,7 @@ from mirrorball.box.voters import Voters
 from mirrorball.box.writer import SUFFIX
 from mirrorball.core.channel import Unit
 from mirrorball.core.commands import CloseVote
-from mirrorball.core.events import Event, VoteClosed, VoteExtended, VoteOpened
+from mirrorball.core.events import Event, TallySealed, VoteClosed, VoteExtended, VoteOpened
 from mirrorball.core.show import Show, Vote
 from mirrorball.door.keeper import Keeper, NotOpened
 from mirrorball.door.wishes import FINISHED, Begin
@@ -71,6 +71,7 @@ class BoxOffice:
                 self._closed_at = entry.at
         self._keeper = keeper = Keeper(self._as_it_stands(), self._doors)
         closing = asyncio.create_task(self._close_in_time())
+        warming = asyncio.create_task(asyncio.to_thread(warm))
         try:
             await self._until_done(keeper.start)
             self._as_the_doors_are(self._counter.show)
@@ -78,6 +79,7 @@ class BoxOffice:
         finally:
             closing.cancel()
             await keeper.stop()
+            await asyncio.gather(closing, warming, return_exceptions=True)
 
     async def _follow(self, keeper: Keeper) -> None:
         out: tuple[str, ...] = self._begin.gone
@@ -104,6 +106,8 @@ class BoxOffice:
                 self._closed_at = at
                 await keeper.close_window(at)
                 self.closed.set()
+            case TallySealed():
+                await keeper.finish()
             case _:
                 pass
 
@@ -247,11 +251,11 @@ class BoxOffice:
         await self._note(Kind.EXCLUDE, msgspec.json.decode(signature(rule, by, self._clock())))
 
     async def count_twice(self) -> Twice:
-        """Nothing more is written, and the box is counted by both ways."""
+        """No ballot can come any more, and the box is counted by both ways."""
         keeper, show = self._keeper, self._counter.show
         if keeper is not None:
             try:
-                await keeper.finish()
+                await keeper.shut()
             except NotOpened as error:
                 raise NotTaken(str(error)) from error
         if not self._has_box():
