@@ -19,6 +19,7 @@ check: setup ## format, lint and types, changing nothing
 	@$(BIN)/mypy
 
 bench: setup ## print every benchmark; docs/benchmarks.md holds figures that were seen
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r bench/requirements.lock
 	@for script in $(filter-out bench/measure.py,$(wildcard bench/*.py)); do echo; echo "== $$script"; $(BIN)/python $$script || exit 1; done
 
 lint: setup ## format the files and mend what ruff can mend
@@ -27,6 +28,8 @@ lint: setup ## format the files and mend what ruff can mend
 lock: ## work requirements.lock out again from pyproject.toml (needs uv)
 	@uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --upgrade --generate-hashes \
 		--no-emit-index-url --no-header --no-annotate --quiet -o requirements.lock >/dev/null
+	@uv pip compile pyproject.toml --extra dev --extra bench --universal --python-version 3.11 --generate-hashes \
+		--constraints requirements.lock --no-emit-index-url --no-header --no-annotate --quiet -o bench/requirements.lock >/dev/null
 
 setup: ## make .venv; the other commands do this first, once
 	@sh tools/setup.sh

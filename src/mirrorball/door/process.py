@@ -32,6 +32,7 @@ from mirrorball.door.wishes import Asked, Begin, CloseWindow, Done, ExtendWindow
 
 MOST_WAITING = 4096  # connections that the system holds for us
 MOST_OPEN = 100_000  # requests under way, whoever is slow with them
+SELDOM = (50_000, 20, 20)  # a ballot leaves nothing behind that has to be looked for
 LISTENING = 0.01  # seconds between two looks whether the server listens
 TELLING = 0.5  # seconds between two words on how we are
 SLOW_HEADERS = 20_000  # milliseconds until a request that does not come is given up
@@ -91,6 +92,7 @@ async def _door() -> None:
         await _until_it_listens(begin, serving)
         gc.collect()
         gc.freeze()  # what is here stays; only what requests leave behind is looked through from now on
+        gc.set_threshold(*SELDOM)
         _say(wishes.Ready(begin.port))
         async for line in lines:
             asked = wishes.decode_asked(line)
