@@ -99,7 +99,7 @@ def _console(width: int) -> Console:
 def the_demo(to: Console) -> None:
     """The finale of season 32."""
     with TemporaryDirectory() as folder:
-        given = Given(keep=SqliteLog, clock=lambda: time_ns() // 1_000_000, draw=token_bytes)
+        given = Given(keep=SqliteLog, clock=lambda: time_ns() // 1_000_000, draw=token_bytes, version="")
         demo(32, given, free=False, folder=Path(folder) / "record", console=to)
 
 

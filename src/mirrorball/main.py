@@ -162,7 +162,9 @@ def _demo(asked: argparse.Namespace) -> int:
     from mirrorball.log.sqlite import SqliteLog
     from mirrorball.terminal.demo import Given, demo
 
-    given = Given(keep=SqliteLog, clock=lambda: time.time_ns() // 1_000_000, draw=secrets.token_bytes)
+    given = Given(
+        keep=SqliteLog, clock=lambda: time.time_ns() // 1_000_000, draw=secrets.token_bytes, version=__version__
+    )
     return demo(asked.seed, given, free=asked.free, folder=asked.record)
 
 

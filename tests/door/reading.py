@@ -41,8 +41,8 @@ class Reading(HTMLParser):
         elif not self._open or self._open.pop() != tag:
             self.wrong.append(f"</{tag}> closes something else")
 
-    def handle_data(self, data: str) -> None:
-        self.text += data
+    def handle_data(self, said: str) -> None:
+        self.text += said
 
     def handle_entityref(self, name: str) -> None:
         self.wrong.append(f"&{name} is bare")

@@ -11,7 +11,6 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from mirrorball import __version__
 from mirrorball.core.events import ChampionsCrowned, Event, MarksLocked, PlaceRevealed, ReachSigned
 from mirrorball.core.season import Season
 from mirrorball.core.show import Show
@@ -44,6 +43,7 @@ class Given:
     keep: Callable[[Path], Log]
     clock: Callable[[], int]
     draw: Callable[[int], bytes]
+    version: str
 
 
 def demo(seed: int, given: Given, *, free: bool, folder: Path, console: Console | None = None) -> int:
@@ -75,7 +75,7 @@ def _play(  # noqa: PLR0913  # all that one night is made of
     play_marks(floor, season)
     telling.judges_board(console, floor.show)
     telling.vote_ahead(console, floor.show)
-    house = House(free_port(), folder / BOX, given.clock, given.draw, __version__)
+    house = House(free_port(), folder / BOX, given.clock, given.draw, given.version)
     with _bar(console, "Voting over HTTP") as told:
         play_vote(floor, drawn, house, told)
     telling.count(console, floor.show, drawn)
