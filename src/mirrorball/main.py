@@ -136,6 +136,18 @@ def _of_votes(commands: Commands) -> None:
     recount.add_argument("--night", type=Path, metavar="LOG", help="also compare with the tally sealed in this log")
     recount.set_defaults(run=_recount)
 
+    loss = commands.add_parser(
+        "loss", help="how many lost votes each decision of a week bears; not to be told before air"
+    )
+    loss.add_argument("folder", type=Path, metavar="DIR")
+    loss.add_argument("--week", type=int, required=True, metavar="N", help="which week")
+    loss.add_argument(
+        "--lost", action="append", default=[], metavar="CHANNEL=N", help="votes that may be lost, a channel"
+    )
+    loss.add_argument("--night", type=Path, metavar="LOG", help="by the tally sealed in this log (votes.csv)")
+    loss.add_argument("--json", action="store_true", help="print the same for programs")
+    loss.set_defaults(run=_loss)
+
 
 def _new(asked: argparse.Namespace) -> int:
     from mirrorball.terminal.folder import new
@@ -237,6 +249,13 @@ def _recount(asked: argparse.Namespace) -> int:
     from mirrorball.terminal.box import Again, recount
 
     return recount(Again(asked.box, asked.night, entries))
+
+
+def _loss(asked: argparse.Namespace) -> int:
+    from mirrorball.log.sqlite import entries
+    from mirrorball.terminal.loss import Asked, loss
+
+    return loss(Asked(asked.folder, asked.week, entries, asked.lost, asked.night, as_json=asked.json))
 
 
 def _speed(text: str) -> float:

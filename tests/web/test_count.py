@@ -118,7 +118,7 @@ def test_the_part_that_moves_is_the_same() -> None:
     assert "All couples" in answer.text
 
 
-@pytest.mark.parametrize("path", ["/desk/vote", "/desk/vote/count"])
+@pytest.mark.parametrize("path", ["/desk/vote", "/desk/vote/count", "/desk/vote/lost"])
 @pytest.mark.parametrize("holder", ["Producer", "Ida"])
 def test_nobody_else_sees_it(holder: str, path: str) -> None:
     with served(audience=box()) as night:
@@ -347,7 +347,8 @@ def test_nothing_at_the_producers_desk_depends_on_for_whom_votes_are(star: str) 
 def producer_hears(night: Running) -> list[str]:
     """All that a producer can get hold of."""
     desk = night.came_in("Producer")
-    paths = ("/desk", "/desk/screen", "/desk/vote", "/desk/vote/count", "/desk/paper", "/desk/rules", "/desk/log")
+    paths = ("/desk", "/desk/screen", "/desk/paper", "/desk/rules", "/desk/log")
+    paths += ("/desk/vote", "/desk/vote/count", "/desk/vote/lost?lost1=1")
     answers = [desk.get(path, headers=accept) for path in paths for accept in (HTML, {"Accept": "application/json"})]
     answers += [desk.post(path) for path in ("/desk/vote/seal", "/desk/rules/effect", "/desk/rules/sign")]
     shown = night.edge.ballots()

@@ -14,7 +14,7 @@ from starlette.responses import Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from mirrorball.web import answers, api, count, desk, exclusions, judge, paper, viewer
+from mirrorball.web import answers, api, count, desk, exclusions, judge, lost, paper, viewer
 from mirrorball.web.audience import NotTaken
 from mirrorball.web.edge import STATIC, Answering, Edge
 from mirrorball.web.guard import Guard, TooLong, too_long
@@ -54,6 +54,7 @@ ROUTES = [
     # The count, paper ballots and rules that leave ballots out.
     _get("/desk/vote", count.vote),
     _get("/desk/vote/count", count.fragment),
+    _get("/desk/vote/lost", lost.lost),
     _post("/desk/vote/seal", count.seal),
     _get("/desk/paper", paper.papers),
     _post("/desk/paper", paper.typed),

@@ -24,6 +24,7 @@ from mirrorball.web.audience import NO_BALLOTS, Audience, NotTaken, Twice
 from mirrorball.web.edge import Edge, edge_of, for_scrutineer, page, problem
 from mirrorball.web.exclusions import checked, written
 from mirrorball.web.keys import Person
+from mirrorball.web.lost import lost_shown
 from mirrorball.web.viewer import form_of
 
 ALWAYS = (NotCounted.OVER_LIMIT, NotCounted.LATE, NotCounted.VOIDED, NotCounted.EXCLUDED)  # a column each, also of 0
@@ -91,7 +92,8 @@ async def vote(request: Request, person: Person) -> Response:
         looked_at["odd"] = [Odd(one.sentence, one.by_couple, _carried(one.exclusion)) for one in found]
     except NotTaken as error:
         looked_at["why_not_odd"] = str(error)
-    return page(request, "vote.html", HTTPStatus.OK, **await _counted(edge, edge.audience), **looked_at)
+    lost = await lost_shown(edge, edge.audience, {})
+    return page(request, "vote.html", HTTPStatus.OK, **await _counted(edge, edge.audience), **looked_at, **lost)
 
 
 def _carried(rule: Exclusion | None) -> str:
@@ -149,9 +151,10 @@ async def _both(request: Request, edge: Edge, twice: Twice, digest: str, *, chan
 
 async def _counted(edge: Edge, audience: Audience) -> dict[str, object]:
     """What the moving part of the page is made of."""
-    show, why, found = edge.counter.show, "", None
+    show, why, found, at = edge.counter.show, "", None, edge.clock()
     try:
-        found = await audience.count()
+        last = await edge.count.of(audience)
+        found, at = last.counted, last.at
     except NotTaken as error:
         why = str(error)
     rules = found.rules if found else None
@@ -160,7 +163,7 @@ async def _counted(edge: Edge, audience: Audience) -> dict[str, object]:
         "count": count_shown(found) if found and rules else None,
         "why": why,
         "window": sentences.window(show),
-        "at": sentences.clock_time(edge.clock()),
+        "at": sentences.clock_time(at),
         "files": sentences.counted(audience.status().boxes, "file"),
         "sealed": show.tally,
         "same": show.tally is not None and now is not None and show.tally == now,

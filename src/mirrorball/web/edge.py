@@ -20,6 +20,7 @@ from mirrorball.web import answers, keys
 from mirrorball.web.audience import Audience, AudienceShown, Watch
 from mirrorball.web.fonts import Fonts
 from mirrorball.web.keys import DESK, Person, Tries
+from mirrorball.web.live_count import LiveCount
 from mirrorball.web.presence import DeviceLine, Presence
 from mirrorball.web.push import Push
 from mirrorball.web.screens import Screens
@@ -61,9 +62,11 @@ class Edge:
     presence: Presence = field(default_factory=Presence)
     screens: Screens = field(init=False)
     push: Push = field(init=False)
+    count: LiveCount = field(init=False)
 
     def __post_init__(self) -> None:
-        """Screens and streams follow from the rest."""
+        """Screens, streams and the kept count follow from the rest."""
+        self.count = LiveCount(self.clock, self.ticks)
         self.screens = Screens(self.opened, self.counter)
         self.push = Push(self.counter, self.screens, self.devices, self.ballots, self.ticks)
 
