@@ -347,8 +347,8 @@ def test_nothing_at_the_producers_desk_depends_on_for_whom_votes_are(star: str) 
 def producer_hears(night: Running) -> list[str]:
     """All that a producer can get hold of."""
     desk = night.came_in("Producer")
-    paths = ("/desk", "/desk/screen", "/desk/paper", "/desk/rules", "/desk/log")
-    paths += ("/desk/vote", "/desk/vote/count", "/desk/vote/lost?lost1=1")
+    paths = ["/desk", "/desk/screen", "/desk/paper", "/desk/rules", "/desk/log"]
+    paths += ["/desk/vote", "/desk/vote/count", "/desk/vote/lost?lost1=1"]
     answers = [desk.get(path, headers=accept) for path in paths for accept in (HTML, {"Accept": "application/json"})]
     answers += [desk.post(path) for path in ("/desk/vote/seal", "/desk/rules/effect", "/desk/rules/sign")]
     shown = night.edge.ballots()

@@ -19,21 +19,23 @@ import msgspec
 from mirrorball.box.anomalies import Anomaly, anomalies
 from mirrorball.box.arrivals import arrivals
 from mirrorball.box.block import Kind
-from mirrorball.box.contents import NoBox, Note, contents
+from mirrorball.box.contents import NoBox, Note
 from mirrorball.box.counting import Counted, count_box, warm
 from mirrorball.box.effect import effect
 from mirrorball.box.exclusion import Exclusion, signature, signed
+from mirrorball.box.following import Following
+from mirrorball.box.paper import papers
 from mirrorball.box.recount import recount_box
 from mirrorball.box.rules import Rules
 from mirrorball.box.tally import Count
 from mirrorball.box.voters import Voters
 from mirrorball.box.writer import SUFFIX
-from mirrorball.core.channel import Unit
+from mirrorball.core.channel import Channel, Unit, Way
 from mirrorball.core.commands import CloseVote
 from mirrorball.core.events import Event, TallySealed, VoteClosed, VoteExtended, VoteOpened
 from mirrorball.core.show import Show, Vote
 from mirrorball.door.keeper import Keeper, NotOpened
-from mirrorball.door.wishes import FINISHED, Begin
+from mirrorball.door.wishes import FINISHED, Begin, Traffic
 from mirrorball.floor.counter import Closed, Counter
 from mirrorball.log.port import NotKept
 from mirrorball.sentences import clock_time
@@ -44,6 +46,7 @@ MS = 1000
 BY = "window"
 STAGES = {Vote.NOT_OPEN: "before", Vote.OPEN: "open", Vote.CLOSED: "closed"}
 NO_BOX = "No ballot has been taken yet."
+NOT_CLOSED = "The box can be counted twice once the vote is closed: from then on no door takes a ballot."
 
 T = TypeVar("T")
 
@@ -57,6 +60,8 @@ class BoxOffice:
         self._voters = Voters(bytes.fromhex(begin.secret))
         self._folder, self._doors = Path(begin.folder), doors
         self._keeper: Keeper | None = None
+        self._said = Following(self._folder, (Kind.PAPER, Kind.EXCLUDE))
+        self._typed = self._agreed = 0  # papers: by somebody, and by two people alike
         self._trouble = ""
         self._closed_at: int | None = None
         self._seen = 0
@@ -69,12 +74,14 @@ class BoxOffice:
         for entry in await self._counter.entries():
             if isinstance(entry.event, VoteClosed):
                 self._closed_at = entry.at
+        with suppress(NotTaken):  # the desk is told when it looks
+            await self.notes()
         self._keeper = keeper = Keeper(self._as_it_stands(), self._doors)
         closing = asyncio.create_task(self._close_in_time())
         warming = asyncio.create_task(asyncio.to_thread(warm))
         try:
             await self._until_done(keeper.start)
-            self._as_the_doors_are(self._counter.show)
+            self._as_the_doors_are(show)
             await self._follow(keeper)
         finally:
             closing.cancel()
@@ -124,7 +131,7 @@ class BoxOffice:
                 return
 
     async def _close_in_time(self) -> None:
-        """The window closes at its time by itself."""
+        """The window closes at its time by itself, also where the clock is set meanwhile."""
         with suppress(Closed):
             while True:
                 show, head = self._counter.now
@@ -135,12 +142,13 @@ class BoxOffice:
                     with suppress(NotKept):  # the disk is full, say: tried again
                         await self._counter.ask(CloseVote(), f"close {show.closes_at}", BY)
                     left = AGAIN
+                if left is not None:
+                    left = min(left, AGAIN)
                 with suppress(TimeoutError):
                     await asyncio.wait_for(self._counter.wait(head), left)
 
-    def _as_it_stands(self) -> Begin:
-        """What a door has to know that is put up now."""
-        show, self._seen = self._counter.now
+    def _as_it_stands(self, show: Show) -> Begin:
+        """What a door has to know that is put up when the night stands so."""
         return msgspec.structs.replace(
             self._begin,
             rules=self.rules,
@@ -183,15 +191,7 @@ class BoxOffice:
         keeper, show = self._keeper, self._counter.show
         traffic = keeper.traffic() if keeper else {}
         lines = [
-            ChannelStatus(
-                name=channel.name,
-                way=channel.way,
-                offered=traffic[channel.name].offered,
-                taken=traffic[channel.name].taken,
-                refused=traffic[channel.name].refused,
-            )
-            if channel.name in traffic
-            else ChannelStatus(name=channel.name, way=channel.way)
+            self._papers(channel) if channel.way is Way.PAPER else _line(channel, traffic.get(channel.name, Traffic()))
             for channel in self.rules.channels
         ]
         longest = max((channel.grace for channel in self.rules.channels), default=0)
@@ -204,6 +204,10 @@ class BoxOffice:
             trouble=self._trouble or (keeper.trouble if keeper else ""),
             final_at=None if closed_at is None else closed_at + longest,
         )
+
+    def _papers(self, channel: Channel) -> ChannelStatus:
+        """Papers come by the desk and not by a door; what two people typed alike is in."""
+        return ChannelStatus(name=channel.name, way=channel.way, offered=self._typed, taken=self._agreed)
 
     async def count(self, also: Exclusion | None = None) -> Counted | None:
         """The box as it counts now, or with one more rule in force."""
@@ -225,7 +229,12 @@ class BoxOffice:
 
     async def notes(self) -> tuple[Note, ...]:
         """What two people say, as it lies in the box."""
-        return (await self._aside(partial(contents, self._folder))).notes if self._has_box() else ()
+        if not self._has_box():
+            return ()
+        notes = await self._aside(self._said.notes)
+        found = papers(notes, "", self.rules.stars)
+        self._typed, self._agreed = len(found.agreed) + len(found.open), len(found.agreed)
+        return notes
 
     async def anomalies(self) -> tuple[Anomaly, ...]:
         """What looks odd in the box."""
@@ -245,6 +254,8 @@ class BoxOffice:
             "at": self._clock(),
         }
         await self._note(Kind.PAPER, said)
+        with suppress(NotTaken):  # it is kept all the same
+            await self.notes()
 
     async def exclude(self, rule: Exclusion, by: str) -> None:
         """Keep one person's signature."""
@@ -253,6 +264,8 @@ class BoxOffice:
     async def count_twice(self) -> Twice:
         """No ballot can come any more, and the box is counted by both ways."""
         keeper, show = self._keeper, self._counter.show
+        if show.vote is not Vote.CLOSED:
+            raise NotTaken(NOT_CLOSED)
         if keeper is not None:
             try:
                 await keeper.shut()
@@ -282,3 +295,10 @@ class BoxOffice:
             return await asyncio.to_thread(what)
         except (NoBox, OSError) as error:
             raise NotTaken(str(error)) from error
+
+
+def _line(channel: Channel, traffic: Traffic) -> ChannelStatus:
+    """How ballots of a channel come in."""
+    return ChannelStatus(
+        name=channel.name, way=channel.way, offered=traffic.offered, taken=traffic.taken, refused=traffic.refused
+    )

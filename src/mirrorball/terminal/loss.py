@@ -13,12 +13,14 @@ from functools import reduce
 from pathlib import Path
 
 from mirrorball.core.apply import apply
+from mirrorball.core.book import Combine
 from mirrorball.core.loss import Margin
+from mirrorball.core.outcome import rules_of
 from mirrorball.core.season import Season
 from mirrorball.core.show import Show, open_night
 from mirrorball.floor.ballot_rules import USUAL_CHANNELS
 from mirrorball.floor.certificate import Certificate, certificate, lost_votes
-from mirrorball.log.port import Damaged
+from mirrorball.log.port import Damaged, Entry
 from mirrorball.season.check import Report
 from mirrorball.season.problems import Severity
 from mirrorball.season.read import read
@@ -55,7 +57,7 @@ def loss(asked: Asked) -> int:
     try:
         show = _show(asked)
         lost = _lost(asked.lost, _channels(show))
-        found = _certificate(show)
+        found = _certificate(show, asked.night)
     except (NoCertificate, Damaged) as problem:
         print(problem, file=sys.stderr)
         return PROBLEMS
@@ -86,24 +88,36 @@ def _show(asked: Asked) -> Show:
     if not asked.night.is_file():
         message = f"There is no log {asked.night}. Leave --night out to go by the votes that the folder records."
         raise NoCertificate(message)
-    happened = (entry.event for entry in asked.entries(asked.night))
-    show = reduce(apply, happened, open_night(folder.season, asked.week))
+    return _night(asked.night, asked.entries(asked.night), open_night(folder.season, asked.week))
+
+
+def _night(log: Path, entries: Sequence[Entry], opened: Show) -> Show:
+    """The night as its log leaves it. Raises ``NoCertificate``."""
+    elsewhere = f"{log} is not the log of week {opened.number} of this season. Name that one."
+    try:
+        show = reduce(apply, (entry.event for entry in entries), opened)
+    except KeyError as unknown:
+        raise NoCertificate(elsewhere) from unknown
     if show.tally is None:
-        message = f"{asked.night} holds no sealed tally yet. Seal the count at the desk first."
+        message = f"{log} holds no sealed tally yet. Seal the count at the desk first."
         raise NoCertificate(message)
+    if not show.tally.counted.keys() <= set(show.season.field(show.number)):
+        raise NoCertificate(elsewhere)
     return show
 
 
-def _certificate(show: Show) -> Certificate:
+def _certificate(show: Show, night: Path | None) -> Certificate:
     found = certificate(show)
     if isinstance(found, str):
-        raise NoCertificate(found)
+        instead = "" if night else " Add what is missing to the folder, or name the log of its night with --night."
+        asks_none = rules_of(show.week).combine is Combine.MARKS
+        raise NoCertificate(found if asks_none else found + instead)
     return found
 
 
 def _channels(show: Show) -> tuple[str, ...]:
     """The channels by which votes can be lost: those of the vote, and those by which votes of the week are recorded."""
-    recorded = (row.channel for row in show.season.votes if row.week == show.number)
+    recorded = (row.channel for row in show.season.votes if row.week == show.number and row.channel)
     planned = (channel.name for channel in show.season.channels or USUAL_CHANNELS)
     return tuple(dict.fromkeys([*planned, *recorded]))
 
@@ -112,13 +126,14 @@ def _lost(texts: Sequence[str], channels: Sequence[str]) -> dict[str, int]:
     """Lost votes by channel. Raises ``NoCertificate`` with all that is wrong."""
     lost: dict[str, int] = {}
     wrong = []
+    there = f"{'is only' if len(channels) == 1 else 'are'} {listed(channels)}"
     for text in texts:
-        name, equals, number = text.rpartition("=")
+        name, _, number = text.rpartition("=")
         channel, votes = name.strip(), lost_votes(number)
-        if not equals or votes is None:
+        if not channel or votes is None:
             wrong.append(f'--lost: found {text}, expected a channel and a whole number, such as "{channels[0]}=8000".')
         elif channel not in channels:
-            wrong.append(f"--lost: found the channel {channel}, expected one of {listed(channels)}. Correct its name.")
+            wrong.append(f"--lost: found the channel {channel}; there {there}. Correct its name.")
         elif channel in lost:
             wrong.append(f"--lost: found {channel} twice, expected each channel once. Add the two numbers.")
         else:

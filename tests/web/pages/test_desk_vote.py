@@ -9,8 +9,10 @@ import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from mirrorball.box.ballot import When
+from mirrorball.core.commands import CloseVote, OpenVote
 from mirrorball.core.show import Show
 from mirrorball.floor.ballot_rules import rules
+from tests.core.stage import FINAL, STARS, after, sheets, the_night
 from tests.web.audience import PAPER, Told, ballot
 from tests.web.pages.conftest import DESK, PHONE, ServedNight, Serving, violations
 from tests.web.pages.test_desk import Opening, opening, press
@@ -202,6 +204,34 @@ def test_the_scrutineer_seals_by_two_presses(night: ServedNight, told: Told, ope
     assert night.show.tally is not None
     assert night.show.tally.total == 507
     assert violations(page) == []
+
+
+def test_the_scrutineer_asks_what_lost_votes_could_change(serving: Serving, opening: Opening) -> None:
+    """A small final: its marks are given, so that something is decided."""
+    told = Told(ballots=[ballot(n, **{star: 10 - n}) for n, star in enumerate(STARS, 1)])
+    told.closed(final_at=1)
+    night = serving(after(the_night(FINAL), *sheets(), OpenVote(), CloseVote()), audience=told)
+    page = opening(night, "Scrutineer", viewport=PHONE)
+    page.goto(f"{night.url}/desk/vote")
+    expect(page.get_by_role("heading", name="If votes were lost")).to_be_visible()
+    witness = page.get_by_role("table").filter(has=page.get_by_text("Who wins", exact=True))
+    expect(witness).to_be_hidden()
+    page.get_by_text("The votes that would do it").click()
+    expect(witness).to_be_visible()
+    sound(page)
+    page.get_by_role("textbox", name="text message").fill("8,000")
+    page.get_by_role("textbox", name="text message").press("Enter")
+    expect(page.locator("main").get_by_role("status")).to_contain_text(
+        "8,000 lost votes by text message can change who wins"
+    )
+    expect(page.get_by_role("textbox", name="text message")).to_have_value("8,000")
+    sound(page)
+    page.get_by_role("textbox", name="web").fill("some")
+    page.get_by_role("button", name="See what they could change").click()
+    expect(page.locator("main").get_by_role("alert")).to_have_text(
+        "web: found some, expected a whole number. Leave it empty for none."
+    )
+    sound(page)
 
 
 def test_two_people_type_a_paper(night: ServedNight, told: Told, opening: Opening) -> None:
