@@ -9,6 +9,7 @@ that are small. Voters are counted apart from each other, so both parts add up t
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -46,7 +47,9 @@ if TYPE_CHECKING:  # importing this loads machine code, which is for those who c
 
 Progress = Callable[[int, int], None]  # bytes gone through, of how many
 
-FEW = 1 << 18  # bytes: a box with some 6,000 ballots, which values count before machine code is even loaded
+FEW = 1 << 18  # bytes: a box with some 6,000 ballots, which values count in a blink
+SOME = 1 << 23  # bytes: some 200,000 ballots, which values count before machine code is compiled and loaded
+MACHINE_CODE = "mirrorball.box.chunks"
 THREADS = 2
 TOGETHER = 12_000  # ballots in a partition, about: so many fit into the cache of a core
 LEAST_BITS, MOST_BITS = 1, 13  # of a voter that tell the partition
@@ -64,14 +67,17 @@ class Counted:
     notes: tuple[Note, ...]
 
 
-def count_box(folder: Path, progress: Progress | None = None, few: int = FEW) -> Counted:
+def count_box(folder: Path, progress: Progress | None = None, few: int | None = None) -> Counted:
     """Count a box. It may be growing meanwhile: what was in its files when the count began is counted.
 
-    A box of at most ``few`` bytes is counted by the rule on values alone, without machine code. For a bigger one the
-    first count on a machine compiles for some fifteen seconds, unless ``warm`` was called before. Raises ``NoBox``.
+    A box of at most ``few`` bytes is counted by the rule on values alone, without machine code; how many that are
+    depends on whether the code is loaded, if it is not said. For a bigger one the first count on a machine compiles for
+    some fifteen seconds, unless ``warm`` was called before. Raises ``NoBox``.
     """
     paths = files(folder)
     size = sum(path.stat().st_size for path in paths)
+    if few is None:
+        few = FEW if MACHINE_CODE in sys.modules else SOME
     if size <= few:
         return _by_values(folder)
     from mirrorball.box.chunks import surveyed  # noqa: PLC0415  # loads machine code
