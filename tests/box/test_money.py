@@ -15,7 +15,6 @@ from mirrorball.core.votes import NotCounted
 GIFTS = Channel("gifts", way=Way.DONATION, unit=Unit.PAYMENT, price=Price(50, "EUR"))
 CARDS = Channel("cards", way=Way.DONATION, unit=Unit.PAYMENT, price=Price(100, "USD"))
 CHANNELS = (GIFTS, CARDS, Channel("web"))
-CERTIFIED = 1000
 
 
 def paid(name: str, amount: object = 520, star: str = "Ada", at: int = 10, **other: object) -> Note:
@@ -93,22 +92,6 @@ def test_more_than_was_paid_is_not_paid_back() -> None:
 
     assert book.listed == (Listed(Why.OVER, "p1", "r2", 201, 21),)
     assert book.of("Ada") == Sums(payments=1, taken=500, back=500, votes=0)
-
-
-def test_a_refund_after_certification_is_listed_and_changes_nothing() -> None:
-    notes = [paid("p1", 500), repaid("p1", 100, at=CERTIFIED - 1), repaid("p1", 150, "r2", CERTIFIED)]
-
-    book = ledger(notes, CHANNELS, CERTIFIED)
-
-    assert book.of("Ada") == Sums(payments=1, taken=500, back=100, votes=8)
-    assert book.listed == (Listed(Why.ADJUSTMENT, "p1", "r2", 150, CERTIFIED),)
-    assert book.back == {(b"p1", b"\x0a"): 2}
-
-
-def test_adjustments_too_end_where_the_payment_ends() -> None:
-    notes = [paid("p1", 500), repaid("p1", 500, at=CERTIFIED), repaid("p1", 1, "r2", CERTIFIED + 1)]
-
-    assert [one.why for one in ledger(notes, CHANNELS, CERTIFIED).listed] == [Why.ADJUSTMENT, Why.OVER]
 
 
 def test_of_notes_that_contradict_each_other_the_first_holds_and_the_other_is_listed() -> None:

@@ -14,7 +14,6 @@ from mirrorball.core.channel import Channel, Price, Unit, Way
 
 STARS = ("Ada", "Bo")
 GIFTS = Channel("gifts", way=Way.DONATION, unit=Unit.PAYMENT, price=Price(3, "EUR"))
-CERTIFIED_AT = 5
 FIRST = ("Jamie", "Jaimie", "Lynn", "Renée", "Max", "Of", "X", "Søren", "50")
 LAST = ("Lynn", "Spears", "O'Neal", "Van Zant", "Jones-Smith", "Cent", "Bush", "May")
 PROS = ("Alan Bersten", "Val Chmerkovskiy", "Jamie Oliver", "")

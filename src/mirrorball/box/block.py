@@ -21,6 +21,7 @@ MOST_BYTES = 65_535
 BOX_BYTES, VOTER_BYTES, ID_BYTES = 8, 16, 8
 MOST_VOTES = {1: 0xFF, 2: 0xFFFF, 4: 0xFFFF_FFFF}  # for one couple on one ballot, by how many bytes hold them
 NO_AGE = 0xFFFF_FFFF
+HEX = r"^([0-9a-f]{2})+\Z"  # how notes write a name of the box
 AT_A_TIME = 1 << 22  # bytes of a file that are read at once
 RECORD_HEAD = Struct(f"<{VOTER_BYTES}s{ID_BYTES}sIIBB")  # voter, id, after, age, channel, nothing
 _COUNTS = {1: "B", 2: "H", 4: "I"}

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 import msgspec
 
 from mirrorball.box.ballot import Ballot
+from mirrorball.core.people import person
 
 SIGNATURES = 2
 
@@ -47,7 +48,7 @@ class Exclusion:
     @property
     def in_force(self) -> bool:
         """Whether two different people have signed."""
-        return len({_person(name) for name in self.by}) >= SIGNATURES
+        return len({person(name) for name in self.by}) >= SIGNATURES
 
     @property
     def unsigned(self) -> Exclusion:
@@ -89,7 +90,7 @@ def signed(notes: Iterable[Mapping[str, object]]) -> tuple[tuple[Exclusion, ...]
     by_rule: dict[Exclusion, list[str]] = {}
     for said in sorted(map(_read, notes), key=lambda one: (one.at, msgspec.json.encode(one))):
         names = by_rule.setdefault(_meant(said), [])
-        if len(names) < SIGNATURES and _person(said.by) not in map(_person, names):
+        if len(names) < SIGNATURES and person(said.by) not in map(person, names):
             names.append(said.by)
     rules = [replace(rule, by=tuple(names)) for rule, names in by_rule.items()]
     return tuple(r for r in rules if r.in_force), tuple(r for r in rules if not r.in_force)
@@ -111,8 +112,3 @@ def _meant(said: _Signature) -> Exclusion:
         message = f"a rule names a voter that is no name of the box: {error}"
         raise NotARule(message) from error
     return Exclusion(rule.channel, voters, rule.from_at, rule.until_at, said.reason.strip())
-
-
-def _person(name: str) -> str:
-    """A name as two people cannot both have it: however it is written."""
-    return " ".join(name.split()).casefold()

@@ -14,7 +14,7 @@ from typing import Annotated
 import msgspec
 
 from mirrorball.box.ballot import When
-from mirrorball.box.block import Kind
+from mirrorball.box.block import HEX, Kind
 from mirrorball.box.contents import Note
 from mirrorball.core.channel import Channel, Price
 
@@ -22,7 +22,6 @@ from mirrorball.core.channel import Channel, Price
 class Why(Enum):
     """Why a payment or refund is listed for a person to look at. None of these changes a vote."""
 
-    ADJUSTMENT = "paid back after the result was certified"
     UNKNOWN = "paid back, and no such payment is in the box"
     OVER = "more than was left of the payment"
     CONTRADICTS = "says something else than another note of the same name, which holds"
@@ -83,7 +82,7 @@ class Ledger:
         return sum(chosen, Sums())
 
 
-_Hex = Annotated[str, msgspec.Meta(pattern="^([0-9a-f]{2})+$")]
+_Hex = Annotated[str, msgspec.Meta(pattern=HEX)]
 _Amount = Annotated[int, msgspec.Meta(gt=0)]
 
 
@@ -113,26 +112,22 @@ class _Refund(msgspec.Struct, frozen=True):
         return (self.payment, self.amount)
 
 
-def ledger(notes: Iterable[Note], channels: Sequence[Channel], certified_at: int | None = None) -> Ledger:
+def ledger(notes: Iterable[Note], channels: Sequence[Channel]) -> Ledger:
     """The ledger of these notes; those of other kinds are passed over.
 
-    The same payment or refund again changes nothing. Refunds take votes back as long as the result is not certified;
-    from ``certified_at`` on, in milliseconds since 1970, they are listed and change nothing.
+    The same payment or refund again changes nothing. Nothing is written into a box once its count is sealed, so every
+    refund that lies in it takes votes back.
     """
     prices = {channel.name: channel.price for channel in channels if channel.price is not None}
     listed: list[Listed] = []
     payments, refunds = _first_of_each(notes, prices, listed)
     back: dict[str, int] = dict.fromkeys(payments, 0)
-    adjusted = dict(back)
     for refund in sorted(refunds, key=lambda refund: (refund.at, refund.refund)):
         of = payments.get(refund.payment)
         if of is None:
             listed.append(_listed(Why.UNKNOWN, refund))
-        elif refund.amount > of[0].amount - back[refund.payment] - adjusted[refund.payment]:
+        elif refund.amount > of[0].amount - back[refund.payment]:
             listed.append(_listed(Why.OVER, refund))
-        elif certified_at is not None and refund.at >= certified_at:
-            adjusted[refund.payment] += refund.amount
-            listed.append(_listed(Why.ADJUSTMENT, refund))
         else:
             back[refund.payment] += refund.amount
     sums: dict[tuple[str, str], Sums] = {}

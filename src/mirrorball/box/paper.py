@@ -13,8 +13,9 @@ from typing import Annotated
 import msgspec
 
 from mirrorball.box.ballot import Ballot
-from mirrorball.box.block import Kind
+from mirrorball.box.block import HEX, Kind
 from mirrorball.box.contents import Note
+from mirrorball.core.people import person
 
 ENOUGH = 2  # people who typed the same
 
@@ -45,7 +46,7 @@ class Papers:
     unreadable: tuple[Note, ...]
 
 
-_Hex = Annotated[str, msgspec.Meta(pattern="^([0-9a-f]{2})+$")]
+_Hex = Annotated[str, msgspec.Meta(pattern=HEX)]
 _Name = Annotated[str, msgspec.Meta(pattern=r"\S")]
 _Votes = Annotated[int, msgspec.Meta(ge=0)]
 
@@ -90,11 +91,6 @@ def papers(notes: Iterable[Note], channel: str, stars: Sequence[str]) -> Papers:
             still_open.append(OpenPaper(paper, tuple(Typed(e.by, e.says, e.at) for e in latest)))
     unreadable.sort(key=lambda note: (note.at, note.box, note.number))
     return Papers(tuple(agreed), tuple(still_open), tuple(unreadable))
-
-
-def person(name: str) -> str:
-    """A name as two people cannot both have it: however it is written."""
-    return " ".join(name.split()).casefold()
 
 
 def _latest_of_each(entries: Iterable[_Entry]) -> list[_Entry]:

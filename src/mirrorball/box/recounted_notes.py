@@ -58,6 +58,8 @@ def paid_back(notes: Sequence[Note], rules: Rules) -> dict[tuple[bytes, bytes], 
         if "refund" not in note.value
         and _has(note.value, str, "payment", "voter", "id", "channel", "star", "currency")
         and _has(note.value, int, "amount", "at")
+        and _names(note.value, "voter", "id")
+        and note.value["amount"] > 0
         and note.value["channel"] in prices
         and note.value["currency"] == prices[str(note.value["channel"])].currency
     ]
@@ -67,6 +69,7 @@ def paid_back(notes: Sequence[Note], rules: Rules) -> dict[tuple[bytes, bytes], 
         payments.setdefault(str(note.value["payment"]), note.value)
     refunds: dict[str, dict[str, Any]] = {}
     asked = [n.value for n in money if _has(n.value, str, "payment", "refund") and _has(n.value, int, "amount", "at")]
+    asked = [value for value in asked if value["amount"] > 0]
     for refund in sorted(asked, key=lambda value: (value["at"], value["payment"], value["amount"])):
         refunds.setdefault(str(refund["refund"]), refund)
     left = {name: payment["amount"] for name, payment in payments.items()}
@@ -97,6 +100,8 @@ def typed_alike(notes: Sequence[Note], rules: Rules) -> list[Typed]:
             continue
         if not value["paper"].strip() or not value["by"].strip() or not all(_is_count(n) for n in votes.values()):
             continue
+        if not _names(value, "voter", "id"):
+            continue
         by = _person(value["by"])
         says = tuple(sorted((star, n) for star, n in votes.items() if n))
         entry = (value["at"], by, says, value["by"], value["voter"], value["id"])
@@ -115,16 +120,23 @@ def typed_alike(notes: Sequence[Note], rules: Rules) -> list[Typed]:
 
 
 def in_force(notes: Sequence[Note]) -> list[Callable[[str, bytes, int], bool]]:
-    """The rules that two people signed: each tells of a channel, a voter and a time whether it leaves out."""
+    """The rules that two people signed: each tells of a channel, a voter and a time whether it leaves out.
+
+    Raises ``NoBox`` where a signature cannot be read.
+    """
     signed: dict[str, tuple[dict[str, Any], set[str]]] = {}
-    for note in notes:
-        if note.kind == Kind.EXCLUDE:
-            value: dict[str, Any] = note.value
-            rule = value["rule"]
-            voters = None if rule["voters"] is None else sorted(set(rule["voters"]))
-            same = repr((rule["channel"], voters, rule["from"], rule["until"], value["reason"].strip()))
-            signed.setdefault(same, (rule, set()))[1].add(_person(value["by"]))
-    return [_leaving_out(rule) for rule, people in signed.values() if len(people) > 1]
+    try:
+        for note in notes:
+            if note.kind == Kind.EXCLUDE:
+                value: dict[str, Any] = note.value
+                rule = value["rule"]
+                voters = None if rule["voters"] is None else sorted(set(rule["voters"]))
+                same = repr((rule["channel"], voters, rule["from"], rule["until"], value["reason"].strip()))
+                signed.setdefault(same, (rule, set()))[1].add(_person(value["by"]))
+        return [_leaving_out(rule) for rule, people in signed.values() if len(people) > 1]
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        message = f"a signature under a rule cannot be read: {error!r}"
+        raise NoBox(message) from error
 
 
 def _leaving_out(rule: dict[str, Any]) -> Callable[[str, bytes, int], bool]:
@@ -144,6 +156,11 @@ def _leaving_out(rule: dict[str, Any]) -> Callable[[str, bytes, int], bool]:
 def _has(value: dict[str, Any], of: type, *names: str) -> bool:
     """Whether a value has all of these, and they are texts, or whole numbers."""
     return all(isinstance(value.get(name), of) and not isinstance(value.get(name), bool) for name in names)
+
+
+def _names(value: dict[str, Any], *keys: str) -> bool:
+    """Whether these texts are bytes in pairs of small hexadecimal figures."""
+    return all(value[key] and not len(value[key]) % 2 and set(value[key]) <= set("0123456789abcdef") for key in keys)
 
 
 def _is_count(votes: object) -> bool:

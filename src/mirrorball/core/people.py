@@ -33,3 +33,8 @@ class Trouble:
     text: str
     settled: str = ""
     settled_by: str = ""
+
+
+def person(name: str) -> str:
+    """A name as two people cannot both have it: however it is written. What two people have to sign asks for two."""
+    return " ".join(name.split()).casefold()

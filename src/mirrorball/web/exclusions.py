@@ -18,7 +18,7 @@ from mirrorball import sentences
 from mirrorball.box.block import Kind
 from mirrorball.box.exclusion import Exclusion, NotARule, signed
 from mirrorball.box.rules import Rules
-from mirrorball.core.people import Role
+from mirrorball.core.people import Role, person
 from mirrorball.web.audience import NO_BALLOTS, Audience
 from mirrorball.web.edge import Edge, edge_of, for_desk, for_scrutineer, page, problem
 from mirrorball.web.keys import Person
@@ -62,35 +62,35 @@ class Effect:
 
 
 @for_desk
-async def rules(request: Request, person: Person) -> Response:
+async def rules(request: Request, who: Person) -> Response:
     """The page."""
     audience = edge_of(request).audience
     if audience is None:
         return problem(request, NO_BALLOTS, HTTPStatus.NOT_FOUND)
-    return await _page(request, audience, person)
+    return await _page(request, audience, who)
 
 
 @for_scrutineer
-async def effect(request: Request, person: Person) -> Response:
+async def effect(request: Request, who: Person) -> Response:
     """What a proposed rule says and does, before anybody signs it."""
     edge, form = edge_of(request), await form_of(request)
     if edge.audience is None:
         return problem(request, NO_BALLOTS, HTTPStatus.NOT_FOUND)
     rule = read_rule(form["rule"]) if "rule" in form else proposed(form, edge.audience.rules)
     if not isinstance(rule, Exclusion):
-        return await _page(request, edge.audience, person, wrong=rule, form=form, status=HTTPStatus.CONFLICT)
+        return await _page(request, edge.audience, who, wrong=rule, form=form, status=HTTPStatus.CONFLICT)
     before, after = await edge.audience.count(), await edge.audience.count(rule)
     if before is None or after is None or before.rules is None:
         return problem(request, "There is no box to count yet. Open the vote first.", HTTPStatus.CONFLICT)
     stars, channels = before.rules.stars, before.rules.channels
     was, will = before.count.tally(stars, channels).votes, after.count.tally(stars, channels).votes
     effects = tuple(Effect(star, was[star], will[star]) for star in stars)
-    line = _line(rule, person, edge.audience.rules)
+    line = _line(rule, who, edge.audience.rules)
     return page(request, "effect.html", line=line, effects=effects, sealed=_sealed(edge))
 
 
 @for_desk
-async def sign(request: Request, person: Person) -> Response:
+async def sign(request: Request, who: Person) -> Response:
     """Somebody signs a rule. Only the scrutineer can be the first."""
     edge = edge_of(request)
     if edge.audience is None:
@@ -100,18 +100,18 @@ async def sign(request: Request, person: Person) -> Response:
         return problem(request, rule, HTTPStatus.CONFLICT)
     wrong = _sealed(edge)
     _, waiting = await _signed(edge.audience)
-    if not wrong and person.role is not Role.SCRUTINEER and rule.unsigned not in [one.unsigned for one in waiting]:
+    if not wrong and who.role is not Role.SCRUTINEER and rule.unsigned not in [one.unsigned for one in waiting]:
         wrong = "A scrutineer proposes a rule; you are asked to sign it after that."
     if wrong:
         return problem(request, wrong, HTTPStatus.CONFLICT)
-    await edge.audience.exclude(rule.unsigned, person.holder)
+    await edge.audience.exclude(rule.unsigned, who.holder)
     return RedirectResponse("/desk/rules", HTTPStatus.SEE_OTHER)
 
 
 async def _page(  # noqa: PLR0913  # each is another part of the page
     request: Request,
     audience: Audience,
-    person: Person,
+    who: Person,
     *,
     wrong: str = "",
     form: Mapping[str, str] | None = None,
@@ -122,10 +122,10 @@ async def _page(  # noqa: PLR0913  # each is another part of the page
         request,
         "rules.html",
         status,
-        in_force=[_line(rule, person, audience.rules) for rule in in_force],
-        waiting=[_line(rule, person, audience.rules) for rule in waiting],
+        in_force=[_line(rule, who, audience.rules) for rule in in_force],
+        waiting=[_line(rule, who, audience.rules) for rule in waiting],
         channels=[channel.name for channel in audience.rules.channels],
-        proposes=person.role is Role.SCRUTINEER,
+        proposes=who.role is Role.SCRUTINEER,
         wrong=wrong,
         form=form or {},
         sealed=_sealed(edge_of(request)),
@@ -144,8 +144,8 @@ def _sealed(edge: Edge) -> str:
     return SEALED if edge.counter.show.tally is not None else ""
 
 
-def _line(rule: Exclusion, person: Person, of: Rules) -> RuleLine:
-    mine = any(" ".join(name.split()).casefold() == " ".join(person.holder.split()).casefold() for name in rule.by)
+def _line(rule: Exclusion, who: Person, of: Rules) -> RuleLine:
+    mine = person(who.holder) in map(person, rule.by)
     return RuleLine(rule_said(rule, of), rule.reason, rule.by, written(rule), mine)
 
 

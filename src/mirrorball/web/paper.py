@@ -12,10 +12,11 @@ from starlette.responses import RedirectResponse, Response
 
 from mirrorball.box.block import Kind
 from mirrorball.box.contents import Note
-from mirrorball.box.paper import OpenPaper, person
+from mirrorball.box.paper import OpenPaper
 from mirrorball.box.paper import papers as papers_in
 from mirrorball.box.rules import Choice, Rules
 from mirrorball.core.channel import Channel, LimitPer, Way
+from mirrorball.core.people import person
 from mirrorball.web.audience import Audience, NotTaken
 from mirrorball.web.edge import edge_of, for_desk, page, problem
 from mirrorball.web.keys import Person
