@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
 from mirrorball.box import following
-from mirrorball.box.block import Kind
+from mirrorball.box.block import Block, Damage, Kind, walk
 from mirrorball.box.contents import NoBox, Note, contents
 from mirrorball.box.following import Following
 from tests.box.boxes import CLOSES, OPENS, Row, Writing, name, rules, voter
@@ -55,8 +57,13 @@ def test_what_was_read_is_not_read_again(tmp_path: Path, monkeypatch: pytest.Mon
     path.write_bytes(written())
     found.notes()
     seen: list[object] = []
-    walk = following.walk
-    monkeypatch.setattr(following, "walk", lambda file: (seen.append(entry) or entry for entry in walk(file)))
+
+    def watched(file: BinaryIO) -> Iterator[tuple[int, Block | Damage]]:
+        for at, entry in walk(file):
+            seen.append(entry)
+            yield at, entry
+
+    monkeypatch.setattr(following, "walk", watched)
 
     assert found.notes() == from_the_beginning(tmp_path)
     assert seen == []

@@ -57,9 +57,8 @@ def paid_back(notes: Sequence[Note], rules: Rules) -> dict[tuple[bytes, bytes], 
         for note in money
         if "refund" not in note.value
         and _has(note.value, str, "payment", "voter", "id", "channel", "star", "currency")
-        and _has(note.value, int, "amount", "at")
+        and _is_amount(note.value)
         and _names(note.value, "voter", "id")
-        and note.value["amount"] > 0
         and note.value["channel"] in prices
         and note.value["currency"] == prices[str(note.value["channel"])].currency
     ]
@@ -68,8 +67,7 @@ def paid_back(notes: Sequence[Note], rules: Rules) -> dict[tuple[bytes, bytes], 
     for note in paid:
         payments.setdefault(str(note.value["payment"]), note.value)
     refunds: dict[str, dict[str, Any]] = {}
-    asked = [n.value for n in money if _has(n.value, str, "payment", "refund") and _has(n.value, int, "amount", "at")]
-    asked = [value for value in asked if value["amount"] > 0]
+    asked = [n.value for n in money if _has(n.value, str, "payment", "refund") and _is_amount(n.value)]
     for refund in sorted(asked, key=lambda value: (value["at"], value["payment"], value["amount"])):
         refunds.setdefault(str(refund["refund"]), refund)
     left = {name: payment["amount"] for name, payment in payments.items()}
@@ -156,6 +154,11 @@ def _leaving_out(rule: dict[str, Any]) -> Callable[[str, bytes, int], bool]:
 def _has(value: dict[str, Any], of: type, *names: str) -> bool:
     """Whether a value has all of these, and they are texts, or whole numbers."""
     return all(isinstance(value.get(name), of) and not isinstance(value.get(name), bool) for name in names)
+
+
+def _is_amount(value: dict[str, Any]) -> bool:
+    """Whether some money moved at some time."""
+    return _has(value, int, "amount", "at") and bool(value["amount"] > 0)
 
 
 def _names(value: dict[str, Any], *keys: str) -> bool:
