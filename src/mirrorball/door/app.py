@@ -74,6 +74,11 @@ class App:
         )
         self._pages = Pages(sight, house.voters)
 
+    @property
+    def trouble(self) -> str:
+        """Why codes do not reach voters; empty while they do."""
+        return self._mailing.trouble
+
     async def __rsgi__(self, scope: Scope, reply: Reply) -> None:
         """Answer a request."""
         voting = self._voting

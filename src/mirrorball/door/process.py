@@ -87,7 +87,7 @@ async def _door() -> None:
         ssl_key=Path(begin.tls) if begin.tls else None,
     )
     serving = asyncio.create_task(server.serve())
-    telling = asyncio.create_task(_tell(window))
+    telling = asyncio.create_task(_tell(window, app))
     try:
         await _until_it_listens(begin, serving)
         gc.collect()
@@ -157,7 +157,7 @@ async def _lines() -> AsyncIterator[bytes]:
         yield line
 
 
-async def _tell(window: Window) -> None:
+async def _tell(window: Window, app: App) -> None:
     """Say how we are, again and again."""
     while True:
         await asyncio.sleep(TELLING)
@@ -169,7 +169,8 @@ async def _tell(window: Window) -> None:
             for channel in window.rules.channels
         }
         waiting, trouble = (intake.waiting, intake.trouble) if intake else (0, "")
-        _say(wishes.State(_clock(), waiting, trouble, traffic))
+        troubles = " ".join(filter(None, (trouble, app.trouble)))
+        _say(wishes.State(_clock(), waiting, troubles, traffic))
 
 
 def _say(said: wishes.Said) -> None:
