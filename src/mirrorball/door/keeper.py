@@ -70,6 +70,7 @@ class Keeper:
         self._before: Counter[tuple[str, str]] = Counter()  # what doors that are gone had counted
         self._watching: set[Task[None]] = set()
         self._ending = False
+        self._extended: ExtendWindow | None = None
 
     @property
     def port(self) -> int:
@@ -77,8 +78,8 @@ class Keeper:
         return self._begin.port
 
     async def start(self) -> None:
-        """Put all doors up. Raises ``NotOpened``."""
-        for _ in range(self._count):
+        """Put all doors up, or those that are still missing. Raises ``NotOpened``."""
+        for _ in range(self._count - len(self._doors)):
             await self._put_up()
 
     async def open(self, closes_at: int | None) -> None:
@@ -89,7 +90,8 @@ class Keeper:
     async def extend(self, closes_at: int, reason: str, by: str) -> None:
         """Close at another time. Raises ``NotOpened``."""
         self._begin = msgspec.structs.replace(self._begin, closes_at=closes_at)
-        await self._all(ExtendWindow(closes_at, reason, by))
+        self._extended = ExtendWindow(closes_at, reason, by)
+        await self._all(self._extended)
 
     async def close_window(self, at: int) -> None:
         """Whatever comes from now on is late; the night closed the window ``at``. Raises ``NotOpened``."""
@@ -186,7 +188,11 @@ class Keeper:
             message = f"The public's door could not be put up at port {self._begin.port}. {error}".strip()
             raise NotOpened(message) from error
         self._doors.append(door)
-        await self._catch_up(door, begin)
+        try:
+            await self._catch_up(door, begin)
+        except NotOpened:
+            self._doors.remove(door)  # it fell before anybody watched it
+            raise
         watching = asyncio.create_task(self._watch(door))
         self._watching.add(watching)
         watching.add_done_callback(self._watching.discard)
@@ -196,9 +202,11 @@ class Keeper:
         now = self._begin
         if now.gone != begin.gone:
             await self._ask(door, Gone(now.gone))
-        if begin.stage == "before" and now.stage == "open":
+        if begin.stage == "before" and now.stage != "before":
             await self._ask(door, OpenWindow(now.closes_at))
-        if begin.stage == "open" and now.closed_at is not None:
+        elif begin.closes_at != now.closes_at and self._extended is not None:
+            await self._ask(door, self._extended)
+        if begin.closed_at is None and now.closed_at is not None:
             await self._ask(door, CloseWindow(now.closed_at))
         if begin.stage != now.stage == wishes.FINISHED:
             await self._ask(door, Finish())
@@ -243,6 +251,9 @@ class Keeper:
             raise NotOpened(why[0])
 
     async def _ask(self, door: _Door, wish: Wish) -> Done:
+        if door.hearing is None or door.hearing.done():  # nobody would ever answer
+            message = "A door of the vote fell."
+            raise NotOpened(message)
         self._number += 1
         answered: Future[Done] = asyncio.get_running_loop().create_future()
         door.waiting[self._number] = answered

@@ -71,12 +71,13 @@ class BoxOffice:
 
     async def run(self) -> None:
         """Put the doors up and follow the night until cancelled; then end the doors."""
+        show, self._seen = self._counter.now
         for entry in await self._counter.entries():
-            if isinstance(entry.event, VoteClosed):
+            if isinstance(entry.event, VoteClosed) and entry.position <= self._seen:
                 self._closed_at = entry.at
         with suppress(NotTaken):  # the desk is told when it looks
             await self.notes()
-        self._keeper = keeper = Keeper(self._as_it_stands(), self._doors)
+        self._keeper = keeper = Keeper(self._as_it_stands(show), self._doors)
         closing = asyncio.create_task(self._close_in_time())
         warming = asyncio.create_task(asyncio.to_thread(warm))
         try:
