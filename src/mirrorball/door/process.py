@@ -127,6 +127,8 @@ async def _done(asked: Asked, window: Window) -> Done:  # noqa: PLR0911  # an ar
     """Carry out one wish."""
     try:
         match asked.wish:
+            case OpenWindow() if window.intake is not None:  # told again, since another door had fallen
+                return Done(asked.number)
             case OpenWindow(closes_at):
                 return Done(asked.number, await window.open(closes_at))
             case ExtendWindow(closes_at, reason, by):
