@@ -35,6 +35,7 @@ MOST_OPEN = 100_000  # requests under way, whoever is slow with them
 SELDOM = (50_000, 20, 20)  # a ballot leaves nothing behind that has to be looked for
 LISTENING = 0.01  # seconds between two looks whether the server listens
 TELLING = 0.5  # seconds between two words on how we are
+LEAVING = 2  # seconds at the end in which whoever waits is answered
 SLOW_HEADERS = 20_000  # milliseconds until a request that does not come is given up
 MOST_LINE = 16 * 1024 * 1024
 STAGES = {"before": Stage.BEFORE, "open": Stage.OPEN, "closed": Stage.CLOSED, wishes.FINISHED: Stage.CLOSED}
@@ -101,8 +102,10 @@ async def _door() -> None:
     finally:
         telling.cancel()
         server.stop()  # type: ignore[no-untyped-call]
-        await asyncio.gather(serving, telling, return_exceptions=True)
+        await asyncio.wait({serving, telling}, timeout=LEAVING)
         await window.finish()
+    if not serving.done():
+        os._exit(0)  # the server waits for whoever sent half a request, and nobody else does: all is in the box
 
 
 def _sender(begin: Begin) -> Sender:
