@@ -100,7 +100,8 @@ class Voting:
             block = await self._written(group)
         except NotTaken as refused:
             self._refused[self._name] += 1
-            return pages.refused(refused.status, str(refused), form.typed, form.name, known, self._clock())
+            answer = pages.refused(refused.status, str(refused), form.typed, form.name, known, self._clock())
+            return Answer(answer.status, (*answer.headers, *when_again(refused)), answer.body)
         self._taken[self._name] += 1
         code = receipt(self._voters.receipt, Spot(self._window.box, block, place), voter, ballot)
         return pages.saved(code, form.typed, block, group.at, self._clock())
@@ -133,8 +134,12 @@ class Voting:
 
 def refusal(refused: NotTaken) -> tuple[int, list[tuple[str, str]], bytes]:
     """Why something was not taken, in JSON, and whether to come again."""
-    again = refused.status == HTTPStatus.SERVICE_UNAVAILABLE
-    headers = [*JSON, ("retry-after", str(AGAIN))] if again else JSON
+    again = when_again(refused)
     sentence = str(refused).replace("\\", "\\\\").replace('"', '\\"')
     said = f'{{"why":"{sentence}","again":{"true" if again else "false"},"after":{AGAIN}}}'
-    return refused.status, headers, said.encode()
+    return refused.status, [*JSON, *again] if again else JSON, said.encode()
+
+
+def when_again(refused: NotTaken) -> tuple[tuple[str, str], ...]:
+    """The header that says when to come again, where coming again helps."""
+    return (("retry-after", str(AGAIN)),) if refused.status == HTTPStatus.SERVICE_UNAVAILABLE else ()
