@@ -17,6 +17,7 @@ from mirrorball.box.block import HEAD, MOST_BYTES, NO_AGE, SUM, Kind, record, ro
 from mirrorball.box.writer import BoxFile, NotKept, Part
 
 PAUSE = 0.003  # seconds that the first of a group waits for others
+LONGEST = 60_000  # milliseconds that a group can span: only a clock that jumps makes it so long
 MOST_WAITING = 20_000  # ballots; whoever comes then is refused, and comes again
 
 Clock = Callable[[], int]  # milliseconds since 1970
@@ -60,7 +61,7 @@ class Intake:
         self.box = file.box
         self._pack = {width: record(couples, width).pack for width in (1, 2, 4)}
         self._room = {width: room(couples, width) for width in (1, 2, 4)}
-        self._now = 0  # the latest time that was seen: a clock that goes back does not take the order with it
+        self._now, self._ahead = 0, 0  # the latest time given, and by how much it was ahead of the clock
         self._group: Group | None = None
         self.waiting = 0  # ballots that the disk has not got yet
         self._writing, self._closed = False, False
@@ -72,9 +73,20 @@ class Intake:
         self._thread.start()
 
     def now(self) -> int:
-        """The time, never before a time that was given earlier."""
-        self._now = max(self._now, self._clock())
-        return self._now
+        """The time, never before a time that was given earlier.
+
+        Where the clock goes back, time goes on from where it was, until the clock has come there again: it tells which
+        of a voter's ballots is the last.
+        """
+        seen = self._clock()
+        if seen >= self._now:
+            self._ahead = 0
+        else:
+            if seen + self._ahead < self._now:
+                self._ahead = self._now - seen + 1
+            seen += self._ahead
+        self._now = seen
+        return seen
 
     def put(  # noqa: PLR0913  # what a ballot is made of
         self, voter: bytes, name: bytes, channel: int, votes: list[int], *, width: int = 1, age: int = NO_AGE
@@ -88,7 +100,12 @@ class Intake:
             raise Full
         at = self.now()
         group = self._group
-        if group is None or group.width != width or len(group.rows) >= self._room[width]:
+        if (
+            group is None
+            or group.width != width
+            or len(group.rows) >= self._room[width]
+            or at - group.at > LONGEST  # which has no room in a record
+        ):
             group = self._begin(at, width)
         self.waiting += 1
         rows = group.rows
