@@ -265,7 +265,7 @@ def test_an_office_that_starts_again_goes_on_in_every_stage(play: Play) -> None:
 def test_trouble_is_told_while_doors_cannot_be_put_up_and_no_door_is_put_up_twice(play: Play) -> None:
     async def whole(night: Night) -> None:
         with socket.create_server(("127.0.0.1", night.port)):
-            await comes(lambda: "could not be put up" in night.office.status().trouble)
+            await comes(lambda: "Another program uses it" in night.office.status().trouble)
             await night.do(OpenVote())
             assert not night.office.opened.is_set()
         await night.until("open")

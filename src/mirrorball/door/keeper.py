@@ -183,9 +183,12 @@ class Keeper:
         try:
             await asyncio.wait_for(asyncio.shield(door.ready), PATIENCE * 3)
         except (TimeoutError, NotOpened) as error:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(process.wait(), AGAIN)
             with suppress(ProcessLookupError):
                 process.kill()
-            message = f"The public's door could not be put up at port {self._begin.port}. {error}".strip()
+            why = "Another program uses it: stop that one." if process.returncode == wishes.PORT_TAKEN else error
+            message = f"The public's door could not be put up at port {self._begin.port}. {why}".strip()
             raise NotOpened(message) from error
         self._doors.append(door)
         try:

@@ -6,6 +6,7 @@ import asyncio
 import gc
 import os
 import resource
+import socket
 import sys
 import time
 from collections.abc import AsyncIterator
@@ -54,6 +55,7 @@ def main() -> None:
 async def _door() -> None:
     lines = _lines()
     begin = wishes.decode_begin(await anext(lines))
+    _see_that_nobody_else_stands_there(begin)
     voters = Voters(bytes.fromhex(begin.secret))
     house = House(
         voters=voters,
@@ -112,6 +114,18 @@ def _sender(begin: Begin) -> Sender:
     """Who carries codes to addresses: in a rehearsal whoever reads the terminal."""
     mail = None if begin.rehearsal else mail_of({}, os.environ)
     return LogSender(partial(print, file=sys.stderr, flush=True)) if mail is None else SmtpSender(mail)
+
+
+def _see_that_nobody_else_stands_there(begin: Begin) -> None:
+    """End if another program has our port: to connect there would look as if we listened. Other doors share it."""
+    try:
+        (family, kind, *_, address), *_ = socket.getaddrinfo(begin.host, begin.port, type=socket.SOCK_STREAM)
+        with socket.socket(family, kind) as tried:
+            tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+            tried.bind(address)
+    except OSError:
+        sys.exit(wishes.PORT_TAKEN)
 
 
 async def _until_it_listens(begin: Begin, serving: asyncio.Task[None]) -> None:

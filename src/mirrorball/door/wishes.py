@@ -10,6 +10,7 @@ import msgspec
 from mirrorball.box.rules import Rules
 
 FINISHED = "finished"  # closed, and nothing more is written into the box
+PORT_TAKEN = 3  # how a door ends whose port another program has
 
 
 class Begin(msgspec.Struct, frozen=True, tag=True):
