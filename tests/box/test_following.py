@@ -9,6 +9,7 @@ from typing import BinaryIO
 import pytest
 
 from mirrorball.box import following
+from mirrorball.box.ballot import When
 from mirrorball.box.block import Block, Damage, Kind, walk
 from mirrorball.box.contents import NoBox, Note, contents
 from mirrorball.box.following import Following
@@ -50,6 +51,19 @@ def test_a_damaged_block_is_gone_past_once_one_stands_behind_it(tmp_path: Path) 
     for end in (len(held) // 2, len(held)):
         (tmp_path / "a.box").write_bytes(held[:end])
         assert found.notes() == from_the_beginning(tmp_path)
+
+
+def test_a_file_whose_opening_is_damaged_was_open_all_the_same(tmp_path: Path) -> None:
+    Writing(b"box 0002").open(rules()).save(tmp_path, "0")  # has the rules
+    writing = Writing().open(rules()).note(Kind.PAPER, OPENS + 1, {"paper": "1"})
+    openings = bytearray(b"".join(writing.blocks[:2]))
+    openings[100] ^= 1
+    openings[len(openings) // 2 + 100] ^= 1
+    (tmp_path / "a.box").write_bytes(openings + writing.blocks[2])
+    (note,) = Following(tmp_path, KINDS).notes()
+
+    assert (note,) == from_the_beginning(tmp_path)
+    assert note.when is When.IN_TIME
 
 
 def test_what_was_read_is_not_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -135,7 +135,7 @@ def test_what_is_missing_is_told_with_what_to_do(gala: Path, tmp_path: Path) -> 
     ("happened", "sentence"),
     [
         ([e.VoteClosed()], "holds no sealed tally yet. Seal the count at the desk first."),
-        (sealed({"Somebody": 4}), "is not the log of week 1 of this season. Name that one."),
+        (sealed({**VOTES, "Somebody": 4}), "is not the log of week 1 of this season. Name that one."),
         ([e.RoutineRestored("", "Somebody")], "is not the log of week 1 of this season. Name that one."),
     ],
 )
