@@ -21,6 +21,9 @@ from pathlib import Path
 import httpx
 import pytest
 
+from mirrorball.box.counting import count_box
+from mirrorball.core.events import Event, TallySealed
+from mirrorball.log.sqlite import entries as entries_of
 from mirrorball.main import main
 from mirrorball.season.example import example
 
@@ -281,6 +284,10 @@ def played(log: Path) -> list[dict[str, object]]:
     return [json.loads(line) for (line,) in lines]
 
 
+def happened(log: Path) -> list[Event]:
+    return [entry.event for entry in entries_of(log)]
+
+
 @pytest.mark.parametrize(("week", "crowned"), [("11", True), ("2", False)])
 def test_a_rehearsal_plays_the_recorded_night(tmp_path: Path, week: str, crowned: bool) -> None:  # noqa: FBT001  # a case
     with serving(tmp_path, "--rehearse", "--speed", "2000", week=week) as night:
@@ -294,6 +301,9 @@ def test_a_rehearsal_plays_the_recorded_night(tmp_path: Path, week: str, crowned
         code, out, _ = night.stop()
     (log,) = tmp_path.glob(f"rehearsal-week-{int(week):02}-*.sqlite")
     entries = played(log)
+    (tally,) = [event.tally for event in happened(log) if isinstance(event, TallySealed)]
+    box = log.with_name(f"{log.stem}-box")
+    found = count_box(box)
     events = [entry["event"] for entry in entries]
 
     assert code == 0
@@ -303,6 +313,10 @@ def test_a_rehearsal_plays_the_recorded_night(tmp_path: Path, week: str, crowned
     assert all(sheet["status"] in {"locked", "out"} for sheet in screen["sheets"])
     assert ("champions crowned" in events) == crowned
     assert events.count("result sealed") == 1
+    assert found.rules is not None
+    assert tally.total > 1000
+    assert found.count.tally(tuple(tally.counted), found.rules.channels) == tally
+    assert main(["recount", str(box), "--night", str(log)]) == 0
     if crowned:
         assert [e["facts"]["stars"] for e in entries if e["event"] == "champions crowned"] == [["Xochitl Gomez"]]  # type: ignore[index]  # as it stands in the log
 
