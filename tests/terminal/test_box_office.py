@@ -54,7 +54,7 @@ class Night:
         tonight = rules(opened, "gala")
         begin = Begin(SECRET.hex(), str(folder), "127.0.0.1", port, tonight, f"http://127.0.0.1:{port}", "test")
         self.office = BoxOffice(begin, doors, self.counter, self.clock)
-        self.asked = 0
+        self.asked, self.code = 0, ""
 
     def clock(self) -> int:
         return now() + self.ahead
@@ -78,7 +78,14 @@ class Night:
         headers = {"Cookie": f"{COOKIE}={Voters(SECRET).token(WEB.unit, voter)}", "Content-Type": "application/json"}
         body = json.dumps({"id": f"{abs(hash((voter, votes))) % 16**16:016x}", "votes": votes})
         async with httpx.AsyncClient() as phone:
-            return (await phone.post(f"{self.office.address}/vote", content=body, headers=headers)).status_code
+            answer = await phone.post(f"{self.office.address}/vote", content=body, headers=headers)
+        self.code = answer.json().get("receipt", "")
+        return answer.status_code
+
+    async def receipt(self) -> str:
+        """What the page says of the last ballot."""
+        async with httpx.AsyncClient() as phone:
+            return (await phone.get(f"{self.office.address}/receipt", params={"code": self.code})).text
 
     async def until(self, stage: str) -> dict[str, object]:
         """Wait until phones are told this stage."""
@@ -303,6 +310,7 @@ def test_what_two_people_say_stands_in_the_box_and_counts(play: Play) -> None:
         await night.do(OpenVote())
         await night.until("open")
         assert await night.vote("ann", 5, 0, 0, 0) == 200
+        assert "Counted." in await night.receipt()
         await office.paper("1", "Pam", {"Bo": 2})
         assert (await counted(office))["Bo"] == 0
         await office.paper("1", "Sam", {"Bo": 2})
@@ -310,8 +318,10 @@ def test_what_two_people_say_stands_in_the_box_and_counts(play: Play) -> None:
         assert await counted(office, rule) == {"Ada": 0, "Bo": 2, "Cy": 0, "Dee": 0}
         await office.exclude(rule, "Pam")
         assert (await counted(office))["Ada"] == 5
+        assert "Counted." in await night.receipt()
         await office.exclude(rule, "Sam")
         assert (await counted(office))["Ada"] == 0
+        assert "Not counted: a rule that two people signed" in await night.receipt()
         assert [note.kind for note in await office.notes()].count(Kind.PAPER) == 2
 
     play(whole)

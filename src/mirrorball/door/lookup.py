@@ -7,6 +7,7 @@ from pathlib import Path
 from mirrorball.box.ballot import Ballot, When
 from mirrorball.box.block import Block, Kind, record
 from mirrorball.box.contents import Reading, entries, files, rules_of
+from mirrorball.box.exclusion import Exclusion, signed
 from mirrorball.box.receipt import Spot, is_receipt, spot_box, spot_of
 from mirrorball.box.rules import Rules
 from mirrorball.box.tally import count
@@ -17,6 +18,7 @@ COUNTED = "Counted."
 PARTLY = "Counted up to the limit; the rest is over it."
 OVER = "Not counted: the limit was used up before."
 COPY = "The same ballot came twice. It counts once."
+EXCLUDED = "Not counted: a rule that two people signed with a reason leaves it out."
 REPLACED = "Not counted any more: a later ballot has taken its place."
 OUTSIDE = {
     When.EARLY: "Not counted: it came before voting opened.",
@@ -38,10 +40,10 @@ def find(folder: Path, typed: str, key: bytes) -> Found | None:
     rules = rules_of(paths)
     if rules is None:
         return None
-    mine = _of_voter(paths, rules, voter)
+    mine, left_out = _of_voter(paths, rules, voter)
     here = mine[spot_box(block.box), spot.block, spot.place]
     given = sum(votes for _, votes in here.votes)
-    standing = _standing(here, sorted(mine.values()), rules)
+    standing = _standing(here, sorted(mine.values()), rules, left_out)
     return Found(at=here.at, votes=given, box=spot.box, block=spot.block, standing=standing)
 
 
@@ -54,21 +56,26 @@ def _block(folder: Path, spot: Spot) -> Block | None:
     return None
 
 
-def _of_voter(paths: tuple[Path, ...], rules: Rules, voter: bytes) -> dict[tuple[int, int, int], Ballot]:
-    """All ballots of one voter, by where they lie."""
+def _of_voter(
+    paths: tuple[Path, ...], rules: Rules, voter: bytes
+) -> tuple[dict[tuple[int, int, int], Ballot], tuple[Exclusion, ...]]:
+    """All ballots of one voter, by where they lie, and the rules in force that leave ballots out."""
     found: dict[tuple[int, int, int], Ballot] = {}
+    signatures: list[dict[str, object]] = []
     for path in paths:
         reading = Reading(path, rules)
         for entry in entries(path):
             reading.take(entry)
+            if isinstance(entry, Block) and entry.kind is Kind.EXCLUDE:
+                signatures += [note.value for note in reading.notes(entry)]
             if isinstance(entry, Block) and entry.kind is Kind.BALLOTS and voter in entry.body:
                 for place, ballot in enumerate(reading.ballots(entry)):
                     if ballot.voter == voter:
                         found[spot_box(entry.box), entry.number, place] = ballot
-    return found
+    return found, signed(signatures)[0]
 
 
-def _standing(here: Ballot, mine: list[Ballot], rules: Rules) -> str:
+def _standing(here: Ballot, mine: list[Ballot], rules: Rules, left_out: tuple[Exclusion, ...]) -> str:
     """What became of one of a voter's ballots, among the others in the order in which they count."""
     if here.when is not When.IN_TIME:
         return OUTSIDE[here.when]
@@ -77,6 +84,9 @@ def _standing(here: Ballot, mine: list[Ballot], rules: Rules) -> str:
     first = next(ballot for ballot in mine if ballot.id == here.id)
     if first is not here:
         return COPY
+    mine = [ballot for ballot in mine if not any(rule.holds(ballot) for rule in left_out)]
+    if here not in mine:
+        return EXCLUDED
     if channel.replaceable:
         firsts = {ballot.id: ballot for ballot in reversed(mine)}
         return COUNTED if max(firsts.values()) is here else REPLACED
