@@ -73,7 +73,8 @@ def picture(name: str, title: str, width: int, draw: Draw, span: tuple[str, str]
     begin, end = span
     whole = _console(width)
     draw(whole)
-    lines = whole.export_text(styles=True).rstrip("\n").split("\n")
+    told = whole.export_text(styles=True).rstrip("\n").split("\n")
+    lines = [line for line in told if BAR not in line]  # a bar is gone from the screen once it is full
     first = next(nth for nth, line in enumerate(lines) if begin in line)
     last = next((nth for nth, line in enumerate(lines) if end in line), len(lines))
     part = _console(width)
@@ -122,6 +123,7 @@ def the_check(to: Console) -> None:
             report(to, check(Path("season-32")))
 
 
+BAR = "━"
 REVEAL = ("The judges' board", "Everyone who danced")
 MISTAKES = (
     ("season.toml", '"us-32-33"', '"us-32-3"'),

@@ -14,7 +14,8 @@ from mirrorball.core.commands import GiveMark, Hold, ReportTrouble, Resume, Sett
 from mirrorball.core.events import Event, MarkGiven, NightResumed
 from mirrorball.core.refusals import Refusal
 from mirrorball.core.season import Season
-from mirrorball.core.show import Show, open_night
+from mirrorball.core.show import Show, Vote, open_night
+from mirrorball.core.votes import Tally
 from mirrorball.floor.counter import Counter
 from mirrorball.floor.floor import Floor
 from mirrorball.proof.record import with_carried
@@ -58,6 +59,37 @@ def test_a_week_is_played_as_it_was_marked(number: int) -> None:
     assert show.to_reveal == ()
     assert bool(show.champions) == SEASON.week(number).final
     assert said == []
+
+
+class Told:
+    """Viewers who vote while the window is open and are counted once it is closed."""
+
+    def __init__(self, counter: Counter, tally: Tally) -> None:
+        self.counter, self.told, self.seen = counter, tally, list[Vote]()
+
+    async def vote(self) -> None:
+        self.seen.append(self.counter.show.vote)
+
+    async def tally(self) -> Tally:
+        self.seen.append(self.counter.show.vote)
+        return self.told
+
+
+def test_what_viewers_gave_is_sealed_and_not_what_was_drawn() -> None:
+    async def whole() -> tuple[Show, list[Vote], Tally, Tally]:
+        rng = Random(1)  # noqa: S311  # a test has to be repeatable
+        carried, drawn = drawn_votes(SEASON, 3, rng)
+        counter = Counter(Floor(open_night(with_carried(SEASON, carried), 3)))
+        given = Tally({star: {name: n + 1 for name, n in by.items()} for star, by in drawn.counted.items()})
+        viewers = Told(counter, given)
+        await asyncio.wait_for(play(counter, Recorded(SEASON, 3, drawn, viewers), SPEED, rng, print), PATIENCE)
+        await counter.close()
+        return counter.show, viewers.seen, given, drawn
+
+    show, seen, given, drawn = asyncio.run(whole())
+
+    assert seen == [Vote.OPEN, Vote.CLOSED]
+    assert show.tally == given != drawn
 
 
 def test_judges_save_where_the_book_asks_them() -> None:

@@ -98,7 +98,7 @@ def _drawing(console: Console, cast: Iterable[Cast]) -> Iterator[Cast]:
 @contextmanager
 def _bar(console: Console, name: str) -> Iterator[Callable[[int], None]]:
     """A bar that goes on by as many ballots as it is told."""
-    columns = (TextColumn(name), BarColumn(), MofNCompleteColumn())
+    columns = (TextColumn(name), BarColumn(complete_style=ink.GOLD, finished_style=ink.GOLD), MofNCompleteColumn())
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         task = progress.add_task(name, total=BALLOTS)
         yield lambda ballots: progress.advance(task, ballots)
