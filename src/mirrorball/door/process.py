@@ -104,10 +104,8 @@ async def _door() -> None:
     finally:
         telling.cancel()
         server.stop()  # type: ignore[no-untyped-call]
-        await asyncio.wait({serving, telling}, timeout=LEAVING)
+        await asyncio.wait({serving, telling}, timeout=LEAVING)  # not for whoever sent half a request
         await window.finish()
-    if not serving.done():
-        os._exit(0)  # the server waits for whoever sent half a request, and nobody else does: all is in the box
 
 
 def _sender(begin: Begin) -> Sender:
