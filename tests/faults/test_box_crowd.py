@@ -11,7 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from resource import RLIMIT_NOFILE, getrlimit, prlimit
 
@@ -56,6 +56,15 @@ def door(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         yield one
 
 
+@contextmanager
+def moving_at_last(stall: Path) -> Iterator[None]:
+    """Whatever happens in between, nobody waits for the disk afterwards."""
+    try:
+        yield
+    finally:
+        stall.unlink(missing_ok=True)
+
+
 def until(true: Callable[[], bool]) -> None:
     """Wait for it."""
     end = time.monotonic() + PATIENCE
@@ -84,7 +93,7 @@ def handed_on(door: Served, nth: int) -> list[bool]:
 def test_where_more_wait_than_can_be_answered_pages_are_shed_first_and_votes_evenly(
     tmp_path: Path, stall: Path
 ) -> None:
-    with served(tmp_path / "box") as door, ThreadPoolExecutor(40) as threads:
+    with served(tmp_path / "box") as door, ThreadPoolExecutor(40) as threads, moving_at_last(stall):
         door.do(door.keeper.open(None))
         stall.touch()
         some = [threads.submit(handed_on, door, nth) for nth in range(BUSY // BATCH + 1)]
@@ -134,7 +143,7 @@ def kept_of(sent: list[Future[list[bool]]]) -> set[str]:
 
 
 def test_whoever_leaves_while_waiting_takes_nothing_from_those_who_stay(tmp_path: Path, stall: Path) -> None:
-    with served(tmp_path / "box") as door:
+    with served(tmp_path / "box") as door, moving_at_last(stall):
         door.do(door.keeper.open(None))
         stall.touch()
         lines = []
@@ -189,13 +198,16 @@ def test_a_hundred_megabytes_that_do_not_say_so_are_not_read(door: Served, path:
     with socket.create_connection(("127.0.0.1", door.port), timeout=10) as line:
         line.sendall(f"POST {path} HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n".encode())
         line.setblocking(False)  # noqa: FBT003
-        said, end = b"", time.monotonic() + 10
-        while sent < 100 * MEGABYTE and not said and time.monotonic() < end:
-            with suppress(BlockingIOError):
-                sent += line.send(part)
-            with suppress(BlockingIOError):
-                said = line.recv(12)
-    assert said == b"HTTP/1.1 413"
+        said, hung_up, end = b"", False, time.monotonic() + 10
+        while sent < 100 * MEGABYTE and not said and not hung_up and time.monotonic() < end:
+            try:
+                with suppress(BlockingIOError):
+                    sent += line.send(part)
+                with suppress(BlockingIOError):
+                    said = line.recv(12)
+            except ConnectionError:
+                hung_up = True  # which can come before the answer is read
+    assert said == b"HTTP/1.1 413" or hung_up
     assert sent < 10 * MEGABYTE
     assert memory(door, "VmHWM") - before < 20 * MEGABYTE
     assert door.vote(f"after {path}", [1, 0, 0])[0] == 200
