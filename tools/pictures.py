@@ -73,8 +73,7 @@ def picture(name: str, title: str, width: int, draw: Draw, span: tuple[str, str]
     begin, end = span
     whole = _console(width)
     draw(whole)
-    told = whole.export_text(styles=True).rstrip("\n").split("\n")
-    lines = [line for line in told if BAR not in line]  # a bar is gone from the screen once it is full
+    lines = whole.export_text(styles=True).rstrip("\n").split("\n")
     first = next(nth for nth, line in enumerate(lines) if begin in line)
     last = next((nth for nth, line in enumerate(lines) if end in line), len(lines))
     part = _console(width)
@@ -91,9 +90,15 @@ def picture(name: str, title: str, width: int, draw: Draw, span: tuple[str, str]
 
 
 def _console(width: int) -> Console:
-    """A terminal that only records."""
+    """A terminal that only records, without bars: they are gone from a screen once they are full."""
     return Console(
-        record=True, width=width, file=io.StringIO(), force_terminal=True, color_system="truecolor", highlight=False
+        record=True,
+        width=width,
+        file=io.StringIO(),
+        force_terminal=True,
+        force_interactive=False,
+        color_system="truecolor",
+        highlight=False,
     )
 
 
@@ -123,7 +128,6 @@ def the_check(to: Console) -> None:
             report(to, check(Path("season-32")))
 
 
-BAR = "━"
 REVEAL = ("The judges' board", "Everyone who danced")
 MISTAKES = (
     ("season.toml", '"us-32-33"', '"us-32-3"'),
