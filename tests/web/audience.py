@@ -17,10 +17,10 @@ from mirrorball.box.counting import Counted
 from mirrorball.box.exclusion import Exclusion, signature, signed
 from mirrorball.box.paper import papers
 from mirrorball.box.rules import Choice, Rules
-from mirrorball.box.tally import count
+from mirrorball.box.tally import Count, count
 from mirrorball.core.channel import Channel, Unit, Way
 from mirrorball.core.votes import Tally
-from mirrorball.web.audience import AudienceStatus, ChannelStatus, NotTaken, Twice
+from mirrorball.web.audience import AudienceStatus, ChannelStatus, NotTaken, Twice, Weighed
 from tests.core.stage import STARS
 
 WEB = Channel("web", 10, replaceable=True)
@@ -71,15 +71,22 @@ class Told:
             stage=self.stage, channels=channels, trouble=self.trouble, final_at=self.final_at, boxes=1
         )
 
-    async def count(self, also: Exclusion | None = None) -> Counted | None:
+    async def count(self) -> Counted | None:
         if self.no_box:
             raise NotTaken(self.no_box)
         if self.stage == "before":
             return None
-        in_force = [*self._rules(), *([also] if also else [])]
+        return Counted(self._counted(self._rules()), self.rules, self.unread, (), (), tuple(self.kept))
+
+    async def weighed(self, rule: Exclusion) -> Weighed | None:
+        if await self.count() is None:
+            return None
+        in_force = self._rules()
+        return Weighed(self._counted(in_force), self._counted([*in_force, rule]))
+
+    def _counted(self, in_force: Sequence[Exclusion]) -> Count:
         typed = papers(self.kept, PAPER.name, self.rules.stars).agreed
-        found = count([*self.ballots, *typed], self.rules.channels, lambda one: any(r.holds(one) for r in in_force))
-        return Counted(found, self.rules, self.unread, (), (), tuple(self.kept))
+        return count([*self.ballots, *typed], self.rules.channels, lambda one: any(r.holds(one) for r in in_force))
 
     async def notes(self) -> tuple[Note, ...]:
         if self.unreadable:

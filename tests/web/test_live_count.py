@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import pytest
 
 from mirrorball.box.counting import Counted
-from mirrorball.box.exclusion import Exclusion
 from mirrorball.web.audience import NotTaken
 from mirrorball.web.live_count import KEPT, LiveCount
 from tests.web.audience import Told, ballot
@@ -22,13 +21,13 @@ class Slow(Told):
     at_once: int = 0
     most_at_once: int = 0
 
-    async def count(self, also: Exclusion | None = None) -> Counted | None:
+    async def count(self) -> Counted | None:
         self.counts += 1
         self.at_once += 1
         self.most_at_once = max(self.most_at_once, self.at_once)
         await asyncio.sleep(0.01)
         self.at_once -= 1
-        return await super().count(also)
+        return await super().count()
 
 
 def test_three_pages_count_once() -> None:

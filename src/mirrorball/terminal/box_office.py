@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -39,7 +38,7 @@ from mirrorball.door.wishes import FINISHED, Begin, Traffic
 from mirrorball.floor.counter import Closed, Counter
 from mirrorball.log.port import NotKept
 from mirrorball.sentences import clock_time
-from mirrorball.web.audience import AudienceStatus, ChannelStatus, NotTaken, Twice
+from mirrorball.web.audience import AudienceStatus, ChannelStatus, NotTaken, Twice, Weighed
 
 AGAIN = 1.0  # seconds after which what did not go is tried once more
 MS = 1000
@@ -210,15 +209,17 @@ class BoxOffice:
         """Papers come by the desk and not by a door; what two people typed alike is in."""
         return ChannelStatus(name=channel.name, way=channel.way, offered=self._typed, taken=self._agreed)
 
-    async def count(self, also: Exclusion | None = None) -> Counted | None:
-        """The box as it counts now, or with one more rule in force."""
-        if not self._has_box():
+    async def count(self) -> Counted | None:
+        """The box as it counts now."""
+        return await self._aside(partial(count_box, self._folder)) if self._has_box() else None
+
+    async def weighed(self, rule: Exclusion) -> Weighed | None:
+        """What one more rule would do to the count as it is now."""
+        counted = await self.count()
+        if counted is None or counted.rules is None:
             return None
-        counted = await self._aside(partial(count_box, self._folder))
-        if also is None or counted.rules is None:
-            return counted
         in_force, _ = signed(note.value for note in counted.notes if note.kind is Kind.EXCLUDE)
-        both = await self._aside(partial(effect, self._folder, counted.rules, counted.notes, also, in_force))
+        both = await self._aside(partial(effect, self._folder, counted.rules, counted.notes, rule, in_force))
         if both is None:
             message = "This rule touches so many voters that its effect cannot be shown here. Narrow it down."
             raise NotTaken(message)
@@ -226,7 +227,7 @@ class BoxOffice:
         fates = counted.count.fates.copy()
         fates.subtract(before.fates)
         fates.update(after.fates)
-        return replace(counted, count=Count(fates, counted.count.ballots))
+        return Weighed(counted.count, Count(fates, counted.count.ballots))
 
     async def notes(self) -> tuple[Note, ...]:
         """What two people say, as it lies in the box."""

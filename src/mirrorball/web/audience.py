@@ -15,6 +15,7 @@ from mirrorball.box.contents import Note
 from mirrorball.box.counting import Counted
 from mirrorball.box.exclusion import Exclusion
 from mirrorball.box.rules import Rules
+from mirrorball.box.tally import Count
 from mirrorball.core.channel import Way
 from mirrorball.core.votes import Tally
 from mirrorball.sentences import counted
@@ -74,6 +75,14 @@ class Twice:
         return self.counted == self.recounted
 
 
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """One count without a rule and with it, of the same ballots."""
+
+    before: Count
+    after: Count
+
+
 class Audience(Protocol):
     """The doors and the box of one night."""
 
@@ -88,11 +97,11 @@ class Audience(Protocol):
     def status(self) -> AudienceStatus:
         """How the doors are, at once."""
 
-    async def count(self, also: Exclusion | None = None) -> Counted | None:
-        """The box as it counts now, or as if this rule were in force as well; None while there is no box.
+    async def count(self) -> Counted | None:
+        """The box as it counts now; None while there is no box. Raises ``NotTaken`` if it cannot be counted."""
 
-        Raises ``NotTaken`` if it cannot be counted.
-        """
+    async def weighed(self, rule: Exclusion) -> Weighed | None:
+        """What one more rule would do to the count of this moment; None while there is no box. Raises ``NotTaken``."""
 
     async def notes(self) -> tuple[Note, ...]:
         """Paper ballots and rules as they lie in the box. Raises ``NotTaken`` if it does not read."""

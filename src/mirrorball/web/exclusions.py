@@ -79,11 +79,11 @@ async def effect(request: Request, who: Person) -> Response:
     rule = read_rule(form["rule"]) if "rule" in form else proposed(form, edge.audience.rules)
     if not isinstance(rule, Exclusion):
         return await _page(request, edge.audience, who, wrong=rule, form=form, status=HTTPStatus.CONFLICT)
-    before, after = await edge.audience.count(), await edge.audience.count(rule)
-    if before is None or after is None or before.rules is None:
+    weighed = await edge.audience.weighed(rule)
+    if weighed is None:
         return problem(request, "There is no box to count yet. Open the vote first.", HTTPStatus.CONFLICT)
-    stars, channels = before.rules.stars, before.rules.channels
-    was, will = before.count.tally(stars, channels).votes, after.count.tally(stars, channels).votes
+    stars, channels = edge.audience.rules.stars, edge.audience.rules.channels
+    was, will = weighed.before.tally(stars, channels).votes, weighed.after.tally(stars, channels).votes
     effects = tuple(Effect(star, was[star], will[star]) for star in stars)
     line = _line(rule, who, edge.audience.rules)
     return page(request, "effect.html", line=line, effects=effects, sealed=_sealed(edge))
