@@ -98,8 +98,9 @@ def test_where_more_wait_than_can_be_answered_pages_are_shed_first_and_votes_eve
         stall.touch()
         some = [threads.submit(handed_on, door, nth) for nth in range(BUSY // BATCH + 1)]
         until(lambda: door.keeper.waiting > BUSY)
-        status, _, page = door.request("GET", "/")
+        status, headers, page = door.request("GET", "/")
         assert (status, b"Very many people are voting right now" in page) == (503, True)
+        assert headers["retry-after"] == "5"
         patient = threads.submit(door.vote, "patient", [1, 0, 0])
         until(lambda: door.keeper.waiting == BUSY + BATCH + 1)  # who votes is not sent away with the pages
 

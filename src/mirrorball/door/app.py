@@ -17,7 +17,7 @@ from mirrorball.door.mailing import Mailing
 from mirrorball.door.page import Answer, Pages, Sight, Stage
 from mirrorball.door.relay import Relays
 from mirrorball.door.taking import page_channel
-from mirrorball.door.voting import JSON, MANY, MOST_BYTES, NOT_YET, TOO_LATE, Voting, refusal
+from mirrorball.door.voting import AGAIN, JSON, MANY, MOST_BYTES, NOT_YET, TOO_LATE, Voting, refusal, when_again
 from mirrorball.door.window import Window
 
 MOST_RELAYED = 1024 * 1024  # bytes of what a relay sends at once
@@ -89,6 +89,7 @@ class App:
             answer = await self._answer(scope, reply)
         except NotTaken as refused:
             answer = self._pages.problem(refused.status, str(refused))
+            answer = Answer(answer.status, (*answer.headers, *when_again(refused)), answer.body)
         reply.response_bytes(answer.status, list(answer.headers), b"" if scope.method == "HEAD" else answer.body)
 
     async def _answer(self, scope: Scope, reply: Reply) -> Answer:
@@ -180,7 +181,8 @@ class App:
         if window.intake is None or window.shut:
             raise NotTaken(NOT_YET if window.stage is Stage.BEFORE else TOO_LATE, HTTPStatus.CONFLICT)
         status, said = await self._relays.take(window.intake, sent, body, window.stage, window.gone)
-        return Answer(status, tuple(JSON), said)
+        again = (("retry-after", str(AGAIN)),) if status == HTTPStatus.SERVICE_UNAVAILABLE else ()
+        return Answer(status, (*JSON, *again), said)
 
     async def _receipt(self, scope: Scope, reply: Reply) -> Answer:
         """What became of a ballot. It takes a while where the box is large, so few look at the same time."""

@@ -100,6 +100,7 @@ class Keeper:
 
     async def shut(self) -> None:
         """Nothing can count any more, so late ballots are not kept either. Raises ``NotOpened``."""
+        self._begin = msgspec.structs.replace(self._begin, shut=True)
         await self._all(Shut())
 
     async def finish(self) -> None:
@@ -211,6 +212,8 @@ class Keeper:
             await self._ask(door, self._extended)
         if begin.closed_at is None and now.closed_at is not None:
             await self._ask(door, CloseWindow(now.closed_at))
+        if now.shut and not begin.shut:
+            await self._ask(door, Shut())
         if begin.stage != now.stage == wishes.FINISHED:
             await self._ask(door, Finish())
 

@@ -68,7 +68,7 @@ async def _door() -> None:
         version=begin.version,
     )
     window = Window(house.folder, begin.rules, _clock, os.urandom)
-    window.gone = frozenset(begin.gone)
+    window.gone, window.shut = frozenset(begin.gone), begin.shut
     if begin.stage in {"open", "closed"}:  # what two people type may still come after the close
         await window.open(begin.closes_at)
     if begin.stage == "closed" and begin.closed_at is not None:

@@ -28,6 +28,7 @@ class Begin(msgspec.Struct, frozen=True, tag=True):
     stage: str = "before"  # the word of a ``page.Stage``, or ``FINISHED``
     closes_at: int | None = None
     closed_at: int | None = None
+    shut: bool = False
     gone: tuple[str, ...] = ()
 
 
