@@ -60,6 +60,7 @@ RULES = Rules(
     ),
 )
 READS, DOOR, PEER = "a handler that reads the body", "our door", "FastAPI + PostgreSQL"
+OTHER = "the same under uvicorn"
 ONE, MANY = "our door, relay, 1 a request", f"our door, relay, {BATCH} a request"
 UVICORN = "-m uvicorn --loop uvloop --http httptools --ws none --no-access-log --log-level warning"
 LIBRARIES = ("fastapi", "sqlalchemy", "asyncpg")
@@ -262,9 +263,11 @@ def report(contenders: Sequence[Contender], resident: tuple[float, float]) -> No
     if theirs:
         aims.append((f"our door / {PEER}", times(ours / theirs), times(core[PEER] / core[DOOR]), "at least 40"))
     many = times(of[MANY].rate / ours), times(core[DOOR] / core[MANY])
+    many_by_relay = times(of[MANY].rate / of[ONE].rate), times(core[ONE] / core[MANY])
     now, highest = (f"{megabytes:,.0f} MB" for megabytes in resident)
     aims += [
-        (f"a ballot of {BATCH} a request / a single one", *many, "at least 10"),
+        (f"a ballot of {BATCH} a request / a single one of a relay", *many_by_relay, "at least 10"),
+        (f"a ballot of {BATCH} a request / a single one of the page", *many, "at least 10"),
         (f"99th percentile at {OFTEN:.0%}", ms(p99), "", "under 100 ms"),
         ("resident memory of our door at the end", now, "", "under 400 MB"),
         ("and the most that it ever was", highest, "", "under 400 MB"),
@@ -302,13 +305,18 @@ def main() -> None:
             Contender(MANY, replace(ours.plan, batch=BATCH, connections=FEW), (door.pid,), of_box=True),
         ]
         port = free_port()
-        command = (sys.executable, str(BARE), str(port), "body", answer_of(ours, caller))
+        answer = answer_of(ours, caller)
+        command = (sys.executable, str(BARE), str(port), "body", answer)
         reads = running.enter_context(served(READS, command, port))
         limit = Contender(READS, replace(ours.plan, port=port), (reads.pid,))
+        port = free_port()
+        command = f"{sys.executable} {UVICORN} --host {HOST} --port {port} peers.asgi_reads_body:app".split()
+        other = running.enter_context(served(OTHER, command, port, ANSWER=answer, PYTHONPATH=str(HERE)))
+        under_uvicorn = Contender(OTHER, replace(ours.plan, port=port), (other.pid,))
         if missing:
             print(missing)
         peers = [] if missing else [peer(running, folder / f"peer{apart:d}", apart) for apart in (False, True)]
-        contenders = [limit, ours, *relays, *peers]
+        contenders = [limit, under_uvicorn, ours, *relays, *peers]
         measured(contenders, caller)
         resident = memory(door)
         report(contenders, resident)
