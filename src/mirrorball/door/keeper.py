@@ -182,7 +182,13 @@ class Keeper:
         door.into.write(wishes.encode(begin) + b"\n")
         door.hearing = asyncio.create_task(self._hear(door))
         try:
-            await asyncio.wait_for(asyncio.shield(door.ready), PATIENCE * 3)
+            async with asyncio.timeout(PATIENCE * 3):  # wait_for of Python 3.11 can lose a cancellation
+                await asyncio.shield(door.ready)
+        except asyncio.CancelledError:  # nobody else knows of it yet, and it would stand at our port for ever
+            with suppress(ProcessLookupError):
+                process.kill()
+            await process.wait()
+            raise
         except (TimeoutError, NotOpened) as error:
             with suppress(TimeoutError):
                 await asyncio.wait_for(process.wait(), AGAIN)
