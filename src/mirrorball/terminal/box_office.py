@@ -145,7 +145,8 @@ class BoxOffice:
                 if left is not None:
                     left = min(left, AGAIN)
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(self._counter.wait(head), left)
+                    async with asyncio.timeout(left):  # wait_for of Python 3.11 can lose a cancellation
+                        await self._counter.wait(head)
 
     def _as_it_stands(self, show: Show) -> Begin:
         """What a door has to know that is put up when the night stands so."""
