@@ -29,7 +29,6 @@ class Voters:
         self._ballot = _Named(_key(secret, "ballot"))
         self._seat = _key(secret, "seat")
         self.receipt = _key(secret, "receipt")
-        self.salt = _key(secret, "salt")
         self.relay = _key(secret, "relay")
         self.code = _key(secret, "code")
 

@@ -42,7 +42,7 @@ GOOD, WRONG = "✓", "✗"
 
 @dataclass(frozen=True, slots=True)
 class Publishing:
-    """Where a box is published, the night's key for salts, and where chance comes from."""
+    """Where a box is published, a key for the salts, and where chance comes from."""
 
     out: Path
     salt: bytes
