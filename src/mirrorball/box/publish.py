@@ -128,7 +128,8 @@ class _Box:
 def publish(folder: Path, salt: bytes, draw: Draw, out: Path) -> Count:
     """Write the box ``folder`` to the new folder ``out`` for everybody, and return the count that it claims.
 
-    ``salt`` is a key for the salts, drawn for this one publishing. All ballots are in memory meanwhile, about a kilobyte each.
+    ``salt`` is a key for the salts, drawn for this one publishing. All ballots are in memory meanwhile, about a
+    kilobyte each.
     Raises ``NoBox``, ``NotPublished`` where something lies at ``out``, ``OSError``.
     """
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
