@@ -7,6 +7,7 @@ told where the night stands; a night that is started again finds its box as it w
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from functools import partial
@@ -19,7 +20,7 @@ from mirrorball.box.anomalies import Anomaly, anomalies
 from mirrorball.box.arrivals import arrivals
 from mirrorball.box.block import Kind
 from mirrorball.box.contents import NoBox, Note
-from mirrorball.box.counting import Counted, count_box, warm
+from mirrorball.box.counting import Counted, count_box
 from mirrorball.box.effect import effect
 from mirrorball.box.exclusion import Exclusion, signature, signed
 from mirrorball.box.following import Following
@@ -40,6 +41,7 @@ from mirrorball.log.port import NotKept
 from mirrorball.sentences import clock_time
 from mirrorball.web.audience import AudienceStatus, ChannelStatus, NotTaken, Twice, Weighed
 
+WARM = "import os; os.nice(10); from mirrorball.box.counting import warm; warm()"
 AGAIN = 1.0  # seconds after which what did not go is tried once more
 MS = 1000
 BY = "window"
@@ -78,15 +80,27 @@ class BoxOffice:
             await self.notes()
         self._keeper = keeper = Keeper(self._as_it_stands(show), self._doors)
         closing = asyncio.create_task(self._close_in_time())
-        warming = asyncio.create_task(asyncio.to_thread(warm))
+        warming = asyncio.create_task(self._warm())
         try:
             await self._until_done(keeper.start)
             self._as_the_doors_are(show)
             await self._follow(keeper)
         finally:
             closing.cancel()
+            warming.cancel()
             await keeper.stop()
             await asyncio.gather(closing, warming, return_exceptions=True)
+
+    async def _warm(self) -> None:
+        """While people vote, have the count of a big box compiled, by a process that takes no time from the desk."""
+        await self.opened.wait()
+        compiling = await asyncio.create_subprocess_exec(sys.executable, "-c", WARM, start_new_session=True)
+        try:
+            await compiling.wait()
+        finally:
+            if compiling.returncode is None:
+                compiling.kill()
+                await compiling.wait()
 
     async def _follow(self, keeper: Keeper) -> None:
         out: tuple[str, ...] = self._begin.gone

@@ -10,6 +10,7 @@ from contextlib import closing
 from dataclasses import replace
 from functools import partial
 from random import Random
+from time import monotonic, sleep
 
 from mirrorball.box.voters import Voters
 from mirrorball.core.channel import Unit, Way
@@ -55,6 +56,7 @@ NO_MAIL = (
 )
 EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104  # what a person writes to open all addresses
 MOST_PORT = 65535
+OLD_DOORS, AGAIN = 5.0, 0.1  # seconds that a port of old doors is waited for, and between two looks
 
 
 def serve(asked: Asked, given: Given) -> int:
@@ -99,11 +101,21 @@ def _see_that_codes_can_be_sent(begin: Begin) -> None:
 
 
 def _vote_port(asked: Asked) -> int:
-    """A port for the vote page that can be had now: the one that was asked for, or the one behind the desk's."""
+    """A port for the vote page that can be had: the one that was asked for, or the one behind the desk's.
+
+    The doors of a night that was killed a moment ago stand for another two seconds, for whoever waits there.
+    """
     behind = asked.port + 1 if asked.port else 0
-    with _listening(asked.host, behind if asked.vote_port is None else asked.vote_port, "--vote-port") as tried:
-        port: int = tried.getsockname()[1]
-        return port
+    wanted, until = behind if asked.vote_port is None else asked.vote_port, monotonic() + OLD_DOORS
+    while True:
+        try:
+            with _listening(asked.host, wanted, "--vote-port") as tried:
+                port: int = tried.getsockname()[1]
+                return port
+        except Stopped:
+            if monotonic() > until or not 0 <= wanted <= MOST_PORT:
+                raise
+        sleep(AGAIN)
 
 
 def _serve(asked: Asked, given: Given, night: Night, log: Log) -> int:
