@@ -88,7 +88,13 @@ def _of_nights(commands: Commands) -> None:
     serve.add_argument(
         "--vote-port", type=int, metavar="P", help=f"port of the public's vote page (the one behind --port: {PORT + 1})"
     )
-    serve.add_argument("--doors", type=_doors, default=1, metavar="N", help="processes that take votes (1)")
+    serve.add_argument(
+        "--doors",
+        type=_doors,
+        default=1,
+        metavar="N",
+        help="processes that take votes (1; 0: the public does not vote here)",
+    )
     serve.add_argument("--night", type=Path, metavar="FOLDER", help="where the nights are kept (DIR-nights)")
     serve.add_argument("--rehearse", action="store_true", help="play the recorded night by itself, in a log of its own")
     serve.add_argument("--speed", type=_speed, default=1.0, metavar="X", help="how fast it plays (1: 20 s a routine)")
@@ -272,8 +278,8 @@ def _speed(text: str) -> float:
 
 def _doors(text: str) -> int:
     """How many processes."""
-    if not text.isdecimal() or not 1 <= int(text) <= MOST_DOORS:
-        message = f"found {text}, expected a number from 1 to {MOST_DOORS}"
+    if not text.isdecimal() or not 0 <= int(text) <= MOST_DOORS:
+        message = f"found {text}, expected a number from 0 to {MOST_DOORS}"
         raise argparse.ArgumentTypeError(message)
     return int(text)
 

@@ -90,6 +90,7 @@ class Place:
 
     def start(self) -> BaseProcess:
         asked = ["serve", str(self.folder / "show"), "--night", str(self.log.parent), "--port", str(self.port)]
+        asked += ["--doors", "0"]  # doors have kills of their own
         process: BaseProcess
         if FORKS:
             process = get_context("forkserver").Process(target=run, args=(asked, self.cache))

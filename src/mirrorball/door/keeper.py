@@ -239,6 +239,7 @@ class Keeper:
         door.waiting.clear()
         if not door.ready.done():
             door.ready.set_exception(gone)
+            door.ready.exception()  # whoever gave up waiting leaves no complaint behind
 
     async def _watch(self, door: _Door) -> None:
         """Put a door that fell up again: what it had answered lies in its box file, and it begins another."""

@@ -27,7 +27,7 @@ class Doors:
 
     show: Show
     addresses: Sequence[str]  # the one that links use first
-    votes: str  # where the public votes
+    votes: str  # where the public votes; empty: not here
     secret: bytes
     log: str
     position: int
@@ -44,7 +44,8 @@ def doors(to: Console, night: Doors) -> None:
     said(to, f"Kept in {night.log}" + (f", which holds {night.position} entries." if night.position else "."), QUIET)
     for address in night.addresses:
         said(to, address, NAME)
-    said(to, f"The public votes at {night.votes}", NAME)
+    if night.votes:
+        said(to, f"The public votes at {night.votes}", NAME)
     if night.authority:
         said(to, f"Tablets learn to trust it at {night.addresses[0]}/trust. Its fingerprint there has to be:")
         said(to, fingerprint(night.authority), QUIET)

@@ -127,7 +127,7 @@ def _serve(asked: Asked, given: Given, night: Night, log: Log) -> int:
     settings = given.settings / "tls"
     tls = certified(settings, [*names_of_this_machine(), *reached], given.clock()) if asked.tls else None
     with closing(_listening(asked.host, asked.port, "--port")) as listening:
-        port, vote_port = listening.getsockname()[1], _vote_port(asked)
+        port, vote_port = listening.getsockname()[1], _vote_port(asked) if asked.doors else 0
         scheme = "https" if tls else "http"
         addresses = [f"{scheme}://{_in_url(name)}:{port}" for name in reached]
         edge = Edge(
@@ -155,14 +155,16 @@ def _serve(asked: Asked, given: Given, night: Night, log: Log) -> int:
             tls=str(tls.file) if tls else "",
             rehearsal=asked.rehearse,
         )
-        _see_that_codes_can_be_sent(begin)
-        edge.audience = public = BoxOffice(begin, asked.doors, edge.counter, given.clock)
+        public: BoxOffice | None = None
+        if asked.doors:
+            _see_that_codes_can_be_sent(begin)
+            edge.audience = public = BoxOffice(begin, asked.doors, edge.counter, given.clock)
         said = doors.Doors(
             show=floor.show,
             addresses=addresses,
             secret=secret,
             log=str(night.log),
-            votes=public.address,
+            votes=public.address if public else "",
             position=position,
             rehearsal=asked.rehearse,
             authority=edge.authority,
@@ -184,9 +186,10 @@ def _open_doors(said: doors.Doors) -> None:
     sys.stdout.flush()
 
 
-async def _meanwhile(asked: Asked, given: Given, night: Night, edge: Edge, public: BoxOffice) -> None:
+async def _meanwhile(asked: Asked, given: Given, night: Night, edge: Edge, public: BoxOffice | None) -> None:
     """Cut the typefaces, keep the public's doors, and play a rehearsal."""
-    await asyncio.gather(_cut(edge), public.run(), _play(asked, given, night, edge, public))
+    ours = [public.run()] if public else []
+    await asyncio.gather(_cut(edge), *ours, _play(asked, given, night, edge, public))
 
 
 async def _cut(edge: Edge) -> None:
@@ -194,12 +197,14 @@ async def _cut(edge: Edge) -> None:
         await edge.fonts.cut(name)
 
 
-async def _play(asked: Asked, given: Given, night: Night, edge: Edge, public: BoxOffice) -> None:
+async def _play(asked: Asked, given: Given, night: Night, edge: Edge, public: BoxOffice | None) -> None:
     if night.recorded is None:
         return
     rng = Random(given.seed)  # noqa: S311  # a rehearsal has to be repeatable, not unguessable
-    callers = Callers(public.port, public.rules, Voters(edge.secret), given.clock, edge.authority, asked.host)
-    recorded = replace(night.recorded, viewers=Rehearsed(public, callers, night.sent))
+    recorded = night.recorded
+    if public is not None:
+        callers = Callers(public.port, public.rules, Voters(edge.secret), given.clock, edge.authority, asked.host)
+        recorded = replace(recorded, viewers=Rehearsed(public, callers, night.sent))
     say = partial(print, flush=True)
     await play(edge.counter, recorded, asked.speed, rng, say)
     say("The rehearsal is over. Its pages stay open until Ctrl-C.")
