@@ -60,6 +60,18 @@ def test_a_batch_is_written_at_once_and_every_ballot_has_its_own_receipt(door: D
     assert door.counts.offered["sms"] == door.counts.taken["sms"] == 1000
 
 
+def test_a_relay_that_wants_no_receipts_gets_none_and_its_ballots_are_kept(door: Door) -> None:
+    """Also where one ballot of the request does not read, so that each is read alone."""
+    good, bad = ballot({"3": 1}), {"id": 7}
+    for nth, ballots in enumerate(([good], [good, bad]), 1):
+        asked = {"channel": "sms", "receipts": False, "ballots": ballots}
+        status, answer = door.post(json.dumps(asked).encode())
+
+        assert (status, answer["ballots"][0]["kept"]) == (200, True)
+        assert "receipt" not in answer["ballots"][0]
+        assert len(door.box().ballots) == nth
+
+
 def test_a_text_is_read_and_the_relay_is_told_as_what(door: Door) -> None:
     (answer,) = door.send("sms", ballot(text="Jamie-Lynn x5"))
 
