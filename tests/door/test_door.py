@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from mirrorball.box.block import Kind
 from mirrorball.box.contents import contents
 from mirrorball.box.tally import count
 from mirrorball.core.votes import NotCounted
@@ -154,6 +155,28 @@ def test_before_and_after_the_window_nothing_counts(tmp_path: Path) -> None:
     counted = count(contents(tmp_path / "box").ballots, RULES.channels)
     assert {star: n for (_, star, why), n in counted.fates.items() if why is None and n} == {"Bo Ek": 1}
     assert counted.why_not("web")[NotCounted.LATE] == 1
+
+
+def test_once_the_counts_are_compared_no_late_ballot_is_kept_and_papers_still_are(tmp_path: Path) -> None:
+    """Also by a door that fell and was put up again."""
+    folder = tmp_path / "box"
+    with served(folder) as door:
+        door.do(door.keeper.open(None))
+        door.do(door.keeper.close_window(time.time_ns() // 1_000_000))
+        assert door.vote("late", [0, 0, 1])[0] == 409
+        door.do(door.keeper.shut())
+        assert door.vote("later", [0, 0, 1])[0] == 409
+        door.do(door.keeper.note(Kind.PAPER, {"paper": "7"}))
+        before = door.keeper.pids
+        os.kill(before[0], signal.SIGKILL)
+        until = time.monotonic() + 20
+        while not door.keeper.pids or door.keeper.pids == before:
+            assert time.monotonic() < until
+            time.sleep(0.05)
+        assert door.vote("latest", [0, 0, 1])[0] == 409
+    found = contents(folder)
+    assert len(found.ballots) == 1
+    assert [note.value for note in found.notes if note.kind is Kind.PAPER] == [{"paper": "7"}]
 
 
 def test_two_doors_at_one_port_fill_one_box(tmp_path: Path) -> None:
