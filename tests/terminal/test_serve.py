@@ -12,6 +12,7 @@ import ssl
 import stat
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -203,6 +204,26 @@ def test_a_port_in_use_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str
 
     assert said.startswith(f"Port {port} of 127.0.0.1 cannot be had: ")
     assert said.count("\n") == 1
+
+
+def test_a_night_waits_a_moment_for_the_port_of_old_doors(tmp_path: Path) -> None:
+    """Doors of a night that was killed stand a little longer than the night."""
+    with socket.create_server(("127.0.0.1", 0)) as old:
+        leaving = threading.Timer(4, old.close)  # later than a night takes to come to its ports
+        leaving.start()
+        with serving(tmp_path, "--vote-port", str(old.getsockname()[1])) as night:
+            assert night.stop()[0] == 0
+        leaving.join()
+
+
+def test_a_night_without_doors_takes_no_votes_and_is_served(tmp_path: Path) -> None:
+    with serving(tmp_path, "--doors", "0") as night:
+        assert httpx.get(night.url).status_code == 200
+        said = night.said
+        code, _, err = night.stop()
+
+    assert (code, err) == (0, "")
+    assert "The public votes" not in said
 
 
 def test_a_damaged_log_is_said_with_its_position(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
