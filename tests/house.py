@@ -28,6 +28,7 @@ FOR_THE_CORE: Mapping[str, frozenset[str] | None] = {
     "enum": None,
     "fractions": None,
     "functools": None,
+    "hashlib": frozenset({"sha256"}),  # pure, and what binds a result that is not told yet
     "itertools": None,
     "math": frozenset({"ceil", "comb", "factorial", "floor", "gcd", "isqrt", "lcm", "perm", "prod"}),
     "typing": None,

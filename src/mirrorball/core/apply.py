@@ -14,7 +14,12 @@ from mirrorball.core.events import (
     CorrectionDeclined,
     CoupleReinstated,
     CoupleWithdrew,
+    DecisionAgreed,
+    DecisionDropped,
+    DecisionProposed,
     Event,
+    HandSheetDropped,
+    HandSheetTyped,
     ImmunityGranted,
     ImmunityRevoked,
     JudgeExcused,
@@ -29,9 +34,10 @@ from mirrorball.core.events import (
     MusicChanged,
     NightHeld,
     NightResumed,
-    PlaceRevealed,
     ReachSigned,
+    ResultConfirmed,
     ResultSealed,
+    RevealPlanned,
     RoutineCalled,
     RoutineRestored,
     RoutineScratched,
@@ -41,6 +47,8 @@ from mirrorball.core.events import (
     SegmentSkipped,
     SegmentTaken,
     SegmentUnskipped,
+    StepRevealed,
+    StepTakenBack,
     TallySealed,
     TroubleReported,
     TroubleSettled,
@@ -52,6 +60,7 @@ from mirrorball.core.events import (
 from mirrorball.core.panel import sitting
 from mirrorball.core.people import Key, Trouble
 from mirrorball.core.replacing import replace
+from mirrorball.core.reveals import Decision, Plan, RevealStep, StepKind
 from mirrorball.core.season import (
     Bonus,
     Exit,
@@ -63,7 +72,7 @@ from mirrorball.core.season import (
     SegmentKind,
     Week,
 )
-from mirrorball.core.show import Asked, Scratched, Seated, Show, Typed, Vote
+from mirrorball.core.show import Asked, Proposed, Scratched, Seated, Show, Typed, Vote
 from mirrorball.core.votes import Tally
 
 K = TypeVar("K")
@@ -145,10 +154,26 @@ def apply(show: Show, event: Event) -> Show:
         case SaveNamed(judge, star):
             save = RecordedSave(week=show.number, judge=judge, star=star)
             return _in_season(show, replace(show.season, saves=(*show.season.saves, save)))
+        case RevealPlanned(order, stars=stars, seed=seed):
+            return replace(show, plan=Plan(order, stars, seed))
+        case HandSheetTyped(places):
+            return replace(show, hand_sheet=places)
+        case HandSheetDropped():
+            return replace(show, hand_sheet=None)
+        case DecisionProposed(decision, reason, by):
+            return replace(show, proposed={**show.proposed, decision: Proposed(reason, by)})
+        case DecisionAgreed(decision, reason):
+            return _decided(replace(show, proposed=_without(show.proposed, decision)), decision, reason)
+        case DecisionDropped(decision):
+            return replace(show, proposed=_without(show.proposed, decision))
+        case ResultConfirmed():
+            return replace(show, confirmed=event)
         case ResultSealed():
             return replace(show, sealed=event)
-        case PlaceRevealed(star):
-            return replace(show, revealed=(*show.revealed, star))
+        case StepRevealed(_, kind, stars, place):
+            return replace(show, revealed=(*show.revealed, RevealStep(kind, stars, place)))
+        case StepTakenBack():
+            return _told_less(show)
         case ChampionsCrowned(stars):
             return replace(show, champions=stars)
         case TroubleReported(number, text, by):
@@ -160,6 +185,39 @@ def apply(show: Show, event: Event) -> Show:
             return replace(show, keys={**show.keys, key: Key(key, role, holder)})
         case KeyRevoked(key):
             return replace(show, keys={**show.keys, key: replace(show.keys[key], revoked=True)})
+
+
+# The result.
+
+
+def _decided(show: Show, decision: Decision, reason: str) -> Show:
+    """The show after two people have decided something; a result that is reopened is as if never told."""
+    match decision:
+        case Decision.VOTES_VOID:
+            return replace(show, void=reason)
+        case Decision.NOBODY_LEAVES:
+            return replace(show, nobody_leaves=reason)
+        case Decision.REOPEN:
+            return replace(
+                show,
+                season=_without_saves(show),
+                confirmed=None,
+                sealed=None,
+                revealed=(),
+                champions=(),
+                reopened=(*show.reopened, reason),
+            )
+
+
+def _told_less(show: Show) -> Show:
+    """One step less is told; where the judges' choice is taken back, whom they saved is too."""
+    *before, last = show.revealed
+    season = _without_saves(show) if last.kind is StepKind.CHOICE else show.season
+    return replace(show, season=season, revealed=tuple(before))
+
+
+def _without_saves(show: Show) -> Season:
+    return replace(show.season, saves=tuple(save for save in show.season.saves if save.week != show.number))
 
 
 # The rundown.

@@ -6,6 +6,7 @@ from dataclasses import fields
 
 from mirrorball.core import commands as c
 from mirrorball.core import events as e
+from mirrorball.core import result_commands as r
 
 # Where command and event hold the same facts, the pair is all that there is to say.
 ALIKE: dict[type[e.Event], type[c.Command]] = {
@@ -40,9 +41,14 @@ ALIKE: dict[type[e.Event], type[c.Command]] = {
     e.VoteClosed: c.CloseVote,
     e.TallySealed: c.SealTally,
     e.SaveNamed: c.NameSave,
-    e.ResultSealed: c.SealResult,
-    e.PlaceRevealed: c.RevealNext,
-    e.ChampionsCrowned: c.Crown,
+    e.RevealPlanned: r.PlanReveal,
+    e.HandSheetTyped: r.TypeHandSheet,
+    e.HandSheetDropped: r.DropHandSheet,
+    e.DecisionProposed: r.ProposeDecision,
+    e.DecisionDropped: r.DropDecision,
+    e.StepRevealed: r.RevealNext,
+    e.StepTakenBack: r.TakeBack,
+    e.ChampionsCrowned: r.Crown,
     e.TroubleReported: c.ReportTrouble,
     e.TroubleSettled: c.SettleTrouble,
     e.KeyIssued: c.IssueKey,
@@ -54,6 +60,12 @@ def asked(event: e.Event) -> c.Command:
     """The command that has this event for its answer, if the rules agree."""
     if isinstance(event, e.MarkCorrected):
         return c.GrantCorrection(event.judge, event.round, event.star, event.granted_by)
+    if isinstance(event, e.DecisionAgreed):
+        return r.AgreeDecision(event.decision, event.agreed_by)
+    if isinstance(event, e.ResultConfirmed):
+        return r.ConfirmResult(event.found, event.by)
+    if isinstance(event, e.ResultSealed):
+        return r.SealResult(event.found, event.salt, event.by)
     if isinstance(event, e.MarkGiven):
         if event.confirmed_by:
             return c.ConfirmMark(event.judge, event.round, event.star, event.mark, event.confirmed_by)

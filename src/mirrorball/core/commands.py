@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from mirrorball.core.people import Role
+from mirrorball.core.result_commands import ResultCommand
 from mirrorball.core.season import Song
 from mirrorball.core.votes import Tally
 
@@ -257,7 +258,7 @@ class RevokeImmunity:
     star: str
 
 
-# The vote and the result.
+# The vote; what is asked around the result stands in ``result_commands``.
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,21 +303,6 @@ class NameSave:
 
     judge: str
     star: str
-
-
-@dataclass(frozen=True, slots=True)
-class SealResult:
-    """Marks and votes are joined by the book, once, and fixed."""
-
-
-@dataclass(frozen=True, slots=True)
-class RevealNext:
-    """The next place is told, from the last upwards."""
-
-
-@dataclass(frozen=True, slots=True)
-class Crown:
-    """The trophy is handed to the champions."""
 
 
 # Troubles and keys.
@@ -390,9 +376,7 @@ Command = (
     | CloseVote
     | SealTally
     | NameSave
-    | SealResult
-    | RevealNext
-    | Crown
+    | ResultCommand
     | ReportTrouble
     | SettleTrouble
     | IssueKey

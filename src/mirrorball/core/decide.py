@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mirrorball.core import changing, marking, running, settling
+from mirrorball.core import changing, marking, revealing, running, sealing, settling
 from mirrorball.core.commands import (
     AskCorrection,
     BackOut,
@@ -11,7 +11,6 @@ from mirrorball.core.commands import (
     CloseVote,
     Command,
     ConfirmMark,
-    Crown,
     DeclineCorrection,
     DropTyped,
     ExcuseJudge,
@@ -31,11 +30,9 @@ from mirrorball.core.commands import (
     RestoreRoutine,
     Resume,
     ReturnJudge,
-    RevealNext,
     RevokeImmunity,
     RevokeKey,
     ScratchRoutine,
-    SealResult,
     SealTally,
     SettleTrouble,
     SignReach,
@@ -49,6 +46,20 @@ from mirrorball.core.commands import (
 )
 from mirrorball.core.events import Event
 from mirrorball.core.refusals import Refusal
+from mirrorball.core.result_commands import (
+    AgreeDecision,
+    ConfirmResult,
+    Crown,
+    DropDecision,
+    DropHandSheet,
+    PlanReveal,
+    ProposeDecision,
+    ResultCommand,
+    RevealNext,
+    SealResult,
+    TakeBack,
+    TypeHandSheet,
+)
 from mirrorball.core.show import Show
 
 Answer = list[Event] | Refusal
@@ -100,15 +111,40 @@ def decide(show: Show, command: Command) -> Answer:
         case SealTally():
             return settling.seal_tally(show, command)
         case NameSave():
-            return settling.name_save(show, command)
-        case SealResult():
-            return settling.seal_result(show)
-        case RevealNext():
-            return settling.reveal_next(show)
-        case Crown():
-            return settling.crown(show)
+            return revealing.name_save(show, command)
+        case PlanReveal() | TypeHandSheet() | DropHandSheet() | ProposeDecision() | AgreeDecision() | DropDecision():
+            return _result(show, command)
+        case ConfirmResult() | SealResult() | RevealNext() | TakeBack() | Crown():
+            return _result(show, command)
         case _:
             return _change(show, command)
+
+
+def _result(show: Show, command: ResultCommand) -> Answer:  # one arm a command
+    """How the result is planned, fixed and told."""
+    match command:
+        case PlanReveal():
+            return sealing.plan_reveal(show, command)
+        case TypeHandSheet():
+            return sealing.type_hand_sheet(show, command)
+        case DropHandSheet():
+            return sealing.drop_hand_sheet(show, command)
+        case ProposeDecision():
+            return sealing.propose_decision(show, command)
+        case AgreeDecision():
+            return sealing.agree_decision(show, command)
+        case DropDecision():
+            return sealing.drop_decision(show, command)
+        case ConfirmResult():
+            return sealing.confirm_result(show, command)
+        case SealResult():
+            return sealing.seal_result(show, command)
+        case RevealNext():
+            return revealing.reveal_next(show, command)
+        case TakeBack():
+            return revealing.take_back(show, command)
+        case Crown():
+            return revealing.crown(show)
 
 
 Change = (

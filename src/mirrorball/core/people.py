@@ -12,6 +12,7 @@ class Role(Enum):
     JUDGE = "judge"
     PRODUCER = "producer"
     SCRUTINEER = "scrutineer"
+    HOST = "host"
 
 
 @dataclass(frozen=True, slots=True)

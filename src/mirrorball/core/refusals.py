@@ -165,7 +165,9 @@ class UnknownCouples(Refusal):
 class NoChoice(Refusal):
     """The judges have nobody to choose between, or not this couple."""
 
-    says: ClassVar[str] = "{star} is not one of two couples between whom the judges choose. Name one of these two."
+    says: ClassVar[str] = (
+        "{star} is not one of two couples between whom the judges choose now. Wait until these two are named."
+    )
     star: str
 
 
@@ -182,9 +184,9 @@ class AlreadySpoken(Refusal):
 class NotDecided(Refusal):
     """The book alone does not settle the night."""
 
-    says: ClassVar[str] = "{between} are not separated: the result waits for {awaits}. Settle that first."
-    awaits: str
-    between: tuple[str, ...]
+    says: ClassVar[str] = (
+        "The book does not separate the couples at the line. Two people decide what becomes of the tie."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,15 +209,14 @@ class NotSealed(Refusal):
 class AllRevealed(Refusal):
     """Nothing is left to tell."""
 
-    says: ClassVar[str] = "Every place of the night has been told. There is nothing left to reveal."
+    says: ClassVar[str] = "Everything of the night has been told. There is nothing left to reveal."
 
 
 @dataclass(frozen=True, slots=True)
 class NotRevealed(Refusal):
-    """Places are still untold."""
+    """Somebody still waits."""
 
-    says: ClassVar[str] = "Places still untold: {left}. Reveal them before the trophy is handed over."
-    left: int
+    says: ClassVar[str] = "Not every place is told. Tell them before the trophy is handed over."
 
 
 @dataclass(frozen=True, slots=True)

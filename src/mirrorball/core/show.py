@@ -13,11 +13,12 @@ from fractions import Fraction
 
 from mirrorball.core.book import Combine
 from mirrorball.core.combine import standing
-from mirrorball.core.events import ResultSealed
+from mirrorball.core.events import ResultConfirmed, ResultSealed
 from mirrorball.core.marks import nights, points
-from mirrorball.core.outcome import Outcome, leaving, outcome, rules_of
+from mirrorball.core.outcome import Awaits, Outcome, leaving, outcome, rules_of
 from mirrorball.core.panel import seat_of, sitting
 from mirrorball.core.people import Key, Trouble
+from mirrorball.core.reveals import BY_THE_BOOK, Decision, Plan, RevealStep, StepKind, leaving_steps
 from mirrorball.core.rundown import rundown
 from mirrorball.core.season import Routine, Season, Segment, SegmentKind, Week
 from mirrorball.core.votes import Tally, recorded_tally
@@ -61,12 +62,22 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class Proposed:
+    """A decision that waits for a second person."""
+
+    reason: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class Show:
     """One night, now. A routine is known by its round and star.
 
     ``taken`` holds the segments in the order in which they were taken, the last of them is on. ``paper`` are the marks
     that came from paper. ``reach_signed`` are the couples for whom the scrutineer knows that the vote cannot matter.
     ``closes_at`` is when the window is planned to close, in milliseconds since 1970; None where it is closed by hand.
+    ``void`` is why the votes are void, ``nobody_leaves`` why nobody does although the plan says so, ``reopened`` why
+    results were taken back after they had been sealed; each decided by two people.
     """
 
     season: Season
@@ -87,9 +98,16 @@ class Show:
     vote: Vote = Vote.NOT_OPEN
     closes_at: int | None = None
     tally: Tally | None = None
+    plan: Plan = BY_THE_BOOK
+    hand_sheet: Mapping[str, int] | None = None
+    proposed: Mapping[Decision, Proposed] = field(default_factory=dict)
+    void: str | None = None
+    nobody_leaves: str | None = None
+    confirmed: ResultConfirmed | None = None
     sealed: ResultSealed | None = None
-    revealed: tuple[str, ...] = ()
+    revealed: tuple[RevealStep, ...] = ()
     champions: tuple[str, ...] = ()
+    reopened: tuple[str, ...] = ()
 
     @property
     def week(self) -> Week:
@@ -158,12 +176,30 @@ class Show:
         return seat_of(self.week, judge)
 
     @property
-    def to_reveal(self) -> tuple[str, ...]:
-        """Who is still to be told a place, the next one first: from the last place upwards."""
+    def steps(self) -> tuple[RevealStep, ...]:
+        """The steps of the sealed result; those behind the judges' choice are known once they have chosen."""
         if self.sealed is None:
             return ()
-        untold = self.sealed.places.keys() - set(self.revealed)
-        return tuple(star for star in reversed(self.sealed.order) if star in untold)
+        result = result_tonight(self) if self.sealed.found.between else None
+        decided = result is not None and result.awaits is Awaits.NOTHING
+        return (*self.sealed.steps, *(leaving_steps(self.plan, result) if result and decided else ()))
+
+    @property
+    def to_reveal(self) -> tuple[RevealStep, ...]:
+        """The steps that are still to be told, the next one first."""
+        return self.steps[len(self.revealed) :]
+
+    @property
+    def choosing(self) -> tuple[str, ...]:
+        """The two couples between whom the judges choose now, in front of everybody; none if they do not."""
+        if not self.revealed or self.revealed[-1].kind is not StepKind.CHOICE or self.to_reveal:
+            return ()
+        return self.revealed[-1].stars
+
+    @property
+    def told(self) -> bool:
+        """Whether the whole outcome of the night has been told."""
+        return self.sealed is not None and not self.to_reveal and not self.choosing
 
     @property
     def open_troubles(self) -> tuple[Trouble, ...]:
@@ -198,8 +234,16 @@ def points_unknown(show: Show) -> tuple[str, ...]:
     return tuple(star for star, night in tonight.items() if night.points is None)
 
 
-def result_of(season: Season, number: int) -> Outcome | None:
-    """The outcome of a week, from the recorded marks and votes; None if a half that the book needs is not known."""
+def result_tonight(show: Show) -> Outcome | None:
+    """The outcome of this night as its people have decided it; None if it is not known."""
+    return result_of(show.season, show.number, 0 if show.nobody_leaves is not None else None)
+
+
+def result_of(season: Season, number: int, leave: int | None = None) -> Outcome | None:
+    """The outcome of a week, from the recorded marks and votes; None if a half that the book needs is not known.
+
+    ``leave`` is how many leave, where that was decided; otherwise it follows from the plan of the week.
+    """
     week = season.week(number)
     book = rules_of(week)
     given = points(nights(season, book, number))
@@ -208,4 +252,4 @@ def result_of(season: Season, number: int) -> Outcome | None:
         return None
     votes = {star: tally.votes.get(star, 0) for star in season.field(number)} if tally else None
     saves = {save.judge: save.star for save in season.saves if save.week == number}
-    return outcome(week, leaving(season, week), standing(book, given, votes), saves)
+    return outcome(week, leaving(season, week) if leave is None else leave, standing(book, given, votes), saves)

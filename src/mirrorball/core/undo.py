@@ -46,7 +46,10 @@ from mirrorball.core.events import (
     SegmentSkipped,
     SegmentTaken,
     SegmentUnskipped,
+    StepRevealed,
+    StepTakenBack,
 )
+from mirrorball.core.result_commands import RevealNext, TakeBack
 from mirrorball.core.season import SegmentKind
 from mirrorball.core.show import Show
 
@@ -105,5 +108,9 @@ def inverse(show: Show, event: Event) -> Command | None:
             return RevokeImmunity(star)
         case ImmunityRevoked(star):
             return GrantImmunity(star)
+        case StepRevealed(step):
+            return TakeBack(step)
+        case StepTakenBack(step):
+            return RevealNext(step)
         case _:
             return None

@@ -29,7 +29,15 @@ NAMES: Mapping[str, type[Event]] = {
     "tally sealed": e.TallySealed,
     "save named": e.SaveNamed,
     "result sealed": e.ResultSealed,
-    "place revealed": e.PlaceRevealed,
+    "reveal planned": e.RevealPlanned,
+    "hand sheet typed": e.HandSheetTyped,
+    "hand sheet dropped": e.HandSheetDropped,
+    "decision proposed": e.DecisionProposed,
+    "decision agreed": e.DecisionAgreed,
+    "decision dropped": e.DecisionDropped,
+    "result confirmed": e.ResultConfirmed,
+    "step revealed": e.StepRevealed,
+    "step taken back": e.StepTakenBack,
     "champions crowned": e.ChampionsCrowned,
     "segment taken": e.SegmentTaken,
     "segment backed out": e.SegmentBackedOut,
@@ -61,13 +69,34 @@ NAMES: Mapping[str, type[Event]] = {
     "key issued": e.KeyIssued,
     "key revoked": e.KeyRevoked,
 }
-VERSIONS: Mapping[str, int] = dict.fromkeys(NAMES, 1) | {"mark given": 2, "vote opened": 2}
+VERSIONS: Mapping[str, int] = dict.fromkeys(NAMES, 1) | {
+    "mark given": 2,
+    "vote opened": 2,
+    "result sealed": 2,
+}
 
 Facts = dict[str, Any]
 UPCAST: Mapping[tuple[str, int], Callable[[Facts], Facts]] = {
     ("mark given", 1): lambda facts: {**facts, "confirmed_by": ""},  # marks from paper came with version 2
     ("vote opened", 1): lambda facts: {**facts, "closes_at": None},  # it was always closed by hand
+    ("result sealed", 1): lambda facts: {**facts, **_sealed_by_one(facts)},
 }
+# Events that have another name now: the old name, the new one, and what brings the facts over.
+RENAMED: Mapping[str, tuple[str, Callable[[Facts], Facts]]] = {
+    "place revealed": (
+        "step revealed",
+        lambda facts: {"step": 0, "kind": "place", "stars": [facts["star"]], "place": facts["place"]},
+    ),
+}
+
+
+def _sealed_by_one(facts: Facts) -> Facts:
+    """What version 1 of a sealed result left out: it was told from the last place up, and nobody had to confirm it."""
+    untold = [star for star in reversed(facts["order"]) if star in facts["places"]]
+    steps = [{"kind": "place", "stars": [star], "place": facts["places"][star]} for star in untold]
+    found = {"places": facts["places"], "jeopardy": [], "out": sorted(facts["out"]), "between": []}
+    return {"steps": steps, "found": found, "salt": "", "digest": "", "confirmed_by": "", "by": ""}
+
 
 _FRACTION = re.compile(r"-?[0-9]{1,1000}(?:/[0-9]{1,1000})?")
 
@@ -123,6 +152,10 @@ def decode_line(position: int, line: bytes) -> Entry:
 
 def _event(read: _Line) -> Event | None:
     """What happened, or None if this program does not know such an event in such a version."""
+    if read.event in RENAMED and read.version == 1:
+        name, bring_over = RENAMED[read.event]
+        facts = bring_over(msgspec.json.decode(read.facts, type=Facts))
+        return msgspec.convert(facts, NAMES[name], dec_hook=_read, str_keys=True)
     newest = VERSIONS.get(read.event)
     if newest is None or not 1 <= read.version <= newest:
         return None
