@@ -7,7 +7,7 @@ trusted on a night when the wrong name must not be read out.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mirrorball import sentences
 from mirrorball.core.marks import sheet
@@ -21,6 +21,7 @@ from mirrorball.floor.host import HostCard
 from mirrorball.floor.public import Scene
 from mirrorball.floor.shown import couple_name, season_title
 
+TITLE = "champions"  # the kind of a card on which first place stands
 WAIT = "Wait for the desk."
 ANOTHER = "Next: one more card."  # of a name, of several, or of nobody: the words are the same
 TROPHY = "Next: the champions' trophy."
@@ -50,6 +51,7 @@ NOBODY_LEAVES = "Nobody leaves tonight. All couples stay."
 class Told:
     """What a card says: what the names are, the names one a line, their numbers on the ballot, and what to read out."""
 
+    kind: str = ""
     heading: str
     names: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
@@ -71,6 +73,7 @@ def host_card(show: Show, position: int, rehearsal: bool) -> HostCard:  # noqa: 
         rehearsal=rehearsal,
         correction=show.reopened[-1] if scene is Scene.CORRECTION else "",
         step=len(show.revealed),
+        kind=told.kind,
         heading=told.heading,
         names=told.names,
         numbers=told.numbers,
@@ -116,15 +119,13 @@ def _before_reveal(show: Show) -> Scene:
 # What a step tells, by itself: the same words stand on the card in the hand and on the one on paper.
 
 
-def step_told(show: Show, step: RevealStep) -> Told:
-    """A step of the outcome as it is read out."""
-    season = show.season
-    couples = [season.couple(star) for star in step.stars]
-    names = tuple(couple.name for couple in couples)
+def step_told(season: Season, step: RevealStep) -> Told:
+    """A step of the outcome as it is read out. It holds no number: a 2 beside a name could be read as a place."""
+    first = step.place is not None and step.place.first == 1
     return Told(
+        kind=TITLE if step.kind is StepKind.PLACE and first else step.kind.value,
         heading=step_heading(season, step),
-        names=names,
-        numbers=_numbers(show, step.stars),
+        names=tuple(season.couple(star).name for star in step.stars),
         say=step_said(season, step),
     )
 
@@ -253,9 +254,9 @@ def _counting(show: Show) -> Told:
 
 def _reveal(show: Show) -> Told:
     """The step that was told last; the first one after a correction says so."""
-    told = step_told(show, show.revealed[-1])
+    told = step_told(show.season, show.revealed[-1])
     if show.reopened and len(show.revealed) == 1:
-        return Told(heading=told.heading, names=told.names, numbers=told.numbers, say=f"{TOLD_ANEW} {told.say}")
+        return replace(told, say=f"{TOLD_ANEW} {told.say}")
     return told
 
 
@@ -266,9 +267,9 @@ def _correction(_: Show) -> Told:
 def _champions(show: Show) -> Told:
     """Who holds the trophy."""
     step = RevealStep(StepKind.PLACE, show.champions, Place(1, len(show.champions)))
-    told = step_told(show, step)
+    told = step_told(show.season, step)
     trophy = f" The {show.season.trophy} is theirs." if show.season.trophy else ""
-    return Told(heading=told.heading, names=told.names, numbers=told.numbers, say=f"{told.say}{trophy}")
+    return replace(told, say=f"{told.say}{trophy}")
 
 
 _TELLING: Mapping[Scene, Callable[[Show], Told]] = {
