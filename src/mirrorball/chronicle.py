@@ -8,11 +8,12 @@ from fractions import Fraction
 from mirrorball import sentences
 from mirrorball.core import events
 from mirrorball.core.events import Event
+from mirrorball.core.reveals import VOID, Finding, StepKind
 from mirrorball.core.rundown import rundown
 from mirrorball.core.season import Season, Segment, SegmentKind
 from mirrorball.core.ties import Place
 from mirrorball.core.votes import Tally
-from mirrorball.sentences import counted, listed, mark, ordinal
+from mirrorball.sentences import counted, listed, mark, nth, ordinal
 
 
 class Chronicle:
@@ -102,12 +103,20 @@ class Chronicle:
                 return _sealed(tally)
             case events.SaveNamed(judge, star):
                 return f"{judge} saved {star}."
-            case events.ResultSealed(order, places, out):
-                return _result(order, places, out)
-            case events.PlaceRevealed(star, place):
-                return f"{star} was told the place: {ordinal(place)}."
-            case events.ChampionsCrowned(stars, trophy):
-                return f"{listed(stars)} {'holds' if len(stars) == 1 else 'hold'} the {trophy or 'trophy'}."
+            case (
+                events.RevealPlanned()
+                | events.HandSheetTyped()
+                | events.HandSheetDropped()
+                | events.DecisionProposed()
+                | events.DecisionAgreed()
+                | events.DecisionDropped()
+                | events.ResultConfirmed()
+                | events.ResultSealed()
+                | events.StepRevealed()
+                | events.StepTakenBack()
+                | events.ChampionsCrowned()
+            ):
+                return _of_result(event)
             case events.TroubleReported(number, text, by):
                 return f"{by} reported trouble {number}: {_plain(text)}."
             case events.TroubleSettled(number, note, by):
@@ -153,10 +162,88 @@ def _sealed(tally: Tally) -> str:
     return f"{told} Not counted: {left_out}." if left_out else told
 
 
-def _result(order: tuple[str, ...], places: Mapping[str, Place], out: tuple[str, ...]) -> str:
-    each = ", ".join(f"{star} ({ordinal(places[star])})" if star in places else star for star in order)
-    leave = f" {listed(out)} {'leaves' if len(out) == 1 else 'leave'}." if out else ""
-    return f"The result is sealed, from best to worst: {each}.{leave}"
+ResultEvent = (
+    events.RevealPlanned
+    | events.HandSheetTyped
+    | events.HandSheetDropped
+    | events.DecisionProposed
+    | events.DecisionAgreed
+    | events.DecisionDropped
+    | events.ResultConfirmed
+    | events.ResultSealed
+    | events.StepRevealed
+    | events.StepTakenBack
+    | events.ChampionsCrowned
+)
+
+
+def _of_result(event: ResultEvent) -> str:  # noqa: C901, PLR0911  # one arm an event
+    """What happened with the result."""
+    match event:
+        case events.RevealPlanned(order, by, stars):
+            picked = f": {listed(stars)}" if stars else ""
+            return f"{by} planned that the outcome be told {order.value}{picked}."
+        case events.HandSheetTyped(places, by):
+            return f"{by} typed the hand sheet: {_by_hand(places)}."
+        case events.HandSheetDropped(by):
+            return f"{by} took the hand sheet out of the way."
+        case events.DecisionProposed(decision, reason, by):
+            return f"{by} proposed that {decision.value}{_because(reason)}."
+        case events.DecisionAgreed(decision, reason, proposed_by, agreed_by):
+            both = f"proposed by {proposed_by}, agreed by {agreed_by}"
+            return f"It was decided that {decision.value}{_because(reason)} ({both})."
+        case events.DecisionDropped(decision, by):
+            return f"{by} dropped the proposal that {decision.value}."
+        case events.ResultConfirmed(found, by):
+            return f"{by} confirmed the result: {_found(found)}."
+        case events.ResultSealed():
+            return _result(event)
+        case events.StepRevealed(step, kind, stars, place):
+            return f"{f'Step {step}: ' if step else ''}{_told(kind, stars, place)}"
+        case events.StepTakenBack(step):
+            return f"Step {step} was taken back, as if it had not been told."
+        case events.ChampionsCrowned(stars, trophy):
+            return f"{listed(stars)} {'holds' if len(stars) == 1 else 'hold'} the {trophy or 'trophy'}."
+
+
+def _by_hand(places: Mapping[str, int]) -> str:
+    return ", ".join(f"{star} ({nth(place)})" for star, place in sorted(places.items(), key=lambda one: one[1]))
+
+
+def _found(found: Finding) -> str:
+    if found == VOID:
+        return "the votes are void"
+    in_order = sorted(found.places.items(), key=lambda one: one[1])
+    return ", ".join(f"{star} ({ordinal(place)})" for star, place in in_order)
+
+
+def _result(sealed: events.ResultSealed) -> str:
+    each = ", ".join(_placed(star, sealed.places) for star in sealed.order)
+    leave = f" {listed(sealed.out)} {'leaves' if len(sealed.out) == 1 else 'leave'}." if sealed.out else ""
+    both = f" Confirmed by {sealed.confirmed_by}, sealed by {sealed.by}." if sealed.by else ""
+    hashed = f" Its hash is {sealed.digest}." if sealed.digest else ""
+    if sealed.found == VOID:
+        return f"The result is sealed: the votes are void.{both}{hashed}"
+    return f"The result is sealed, from best to worst: {each}.{leave}{both}{hashed}"
+
+
+def _placed(star: str, places: Mapping[str, Place]) -> str:
+    return f"{star} ({ordinal(places[star])})" if star in places else star
+
+
+def _told(kind: StepKind, stars: tuple[str, ...], place: Place | None) -> str:
+    who = f"{listed(stars)} {'was' if len(stars) == 1 else 'were'} told"
+    match kind:
+        case StepKind.SAFE | StepKind.JEOPARDY:
+            return f"{who}: {kind.value}."
+        case StepKind.OUT:
+            return f"{who}: {kind.value}{f', {ordinal(place)}' if place else ''}."
+        case StepKind.PLACE:
+            return f"{who} the place{f': {ordinal(place)}' if place else ''}."
+        case StepKind.CHOICE:
+            return f"The judges were to choose between {listed(stars)}."
+        case StepKind.NOBODY | StepKind.VOID:
+            return f"It was told that {kind.value}."
 
 
 def _round(name: str) -> str:

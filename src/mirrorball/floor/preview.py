@@ -11,7 +11,7 @@ from mirrorball.core.apply import apply
 from mirrorball.core.book import Absent
 from mirrorball.core.commands import Command
 from mirrorball.core.decide import decide
-from mirrorball.core.events import Event, PlaceRevealed, VoteOpened
+from mirrorball.core.events import Event, StepRevealed, VoteOpened
 from mirrorball.core.hints import marks_that_count
 from mirrorball.core.outcome import leaving
 from mirrorball.core.refusals import Refusal
@@ -23,7 +23,7 @@ from mirrorball.floor.points import board, tonight
 from mirrorball.floor.said import AFTERWARDS, dance_of, fact, segment_named
 from mirrorball.floor.shown import shown
 
-NEXT_PLACE = "The next place is told."  # which one, nobody learns by asking what would happen
+NEXT_STEP = "The next step is told."  # which one, nobody learns by asking what would happen
 ABSENT = {
     Absent.WITHOUT: "The night counts without that seat, for every couple alike.",
     Absent.AVERAGE: "A mark that is missing from that seat is the mean of the other marks.",
@@ -38,12 +38,13 @@ def preview(show: Show, command: Command) -> tuple[str, ...] | Refusal:
         return answer
     then = reduce(apply, answer, show)
     return (
-        *(NEXT_PLACE if isinstance(event, PlaceRevealed) else fact(show, event) for event in answer),
+        *(NEXT_STEP if isinstance(event, StepRevealed) else fact(show, event) for event in answer),
         *_rundown(show, then),
         *_panel(show, then),
         *_dances(show, then),
         *_points(show, then),
         *_vote(show, then, answer),
+        *_result(show, then),
         *_after(show, answer),
     )
 
@@ -115,6 +116,16 @@ def _vote(show: Show, then: Show, answer: Sequence[Event]) -> Iterator[str]:
         yield from after.sentences
     elif before is not None and after is None:
         yield "What the vote can still do is open again."
+
+
+def _result(show: Show, then: Show) -> Iterator[str]:
+    """What becomes of what was told and of how the night is decided, if that changes."""
+    if show.sealed is not None and then.sealed is None:
+        yield "All that was told counts as not told, on every screen. Marks can be corrected; confirm and seal it anew."
+    if len(then.season.saves) < len(show.season.saves):
+        yield "Whom the judges saved is taken back with it."
+    if show.void is None and then.void is not None:
+        yield "No place is told tonight, and nobody leaves by these votes."
 
 
 def _after(show: Show, answer: Sequence[Event]) -> Iterator[str]:

@@ -1,8 +1,8 @@
 """What the public's screens show, as values: board, graphics, feeds and static files are readings of one of these.
 
-Everything in here may be known to everybody at its moment. A mark stands here once its sheet is locked, a place once its
-step is told, and couples whose step is still to come stand in the order of the cast, which says nothing. How many steps
-there are is not here either: it would say whether somebody leaves.
+Everything in here may be known to everybody at its moment. A mark stands here once its sheet is locked, a place once
+its step is told, and couples whose step is still to come stand in the order of the cast, which says nothing. How many
+steps there are is not here either: it would say whether somebody leaves.
 """
 
 from __future__ import annotations

@@ -8,11 +8,12 @@ from fractions import Fraction
 from typing import Any
 
 from mirrorball import sentences
-from mirrorball.core import commands, events
+from mirrorball.core import commands, events, result_commands
 from mirrorball.core.commands import Command
 from mirrorball.core.events import Event
 from mirrorball.core.hints import AllAlike, Exchanged, FarOff, Hint, UpsideDown
 from mirrorball.core.people import Role
+from mirrorball.core.reveals import Decision, RevealOrder, StepKind
 from mirrorball.core.season import Segment, SegmentKind
 from mirrorball.core.show import Show
 from mirrorball.core.ties import Place
@@ -55,8 +56,16 @@ FACTS: Mapping[type[Event], str] = {
     events.VoteClosed: "Votes from now on are late.",
     events.TallySealed: "The count is fixed at {tally}.",
     events.SaveNamed: "{judge} saves {star}.",
+    events.RevealPlanned: "The outcome is told {order}.",
+    events.HandSheetTyped: "{by} has typed the hand sheet. The result is compared with it.",
+    events.HandSheetDropped: "No hand sheet is compared with the result.",
+    events.DecisionProposed: "{by} proposes that {decision}: {reason}.",
+    events.DecisionAgreed: "{decision}: {reason}.",
+    events.DecisionDropped: "What was proposed is dropped, that {decision}.",
+    events.ResultConfirmed: "{by} has confirmed the result.",
     events.ResultSealed: "The result is fixed.",
-    events.PlaceRevealed: "{star} is told: {place}.",
+    events.StepRevealed: "Step {step} is told.",
+    events.StepTakenBack: "Step {step} counts as not told, on every screen.",
     events.ChampionsCrowned: "{trophy} goes to {stars}.",
     events.TroubleReported: "{by} says that something is wrong: {text}.",
     events.TroubleSettled: "Trouble {number} is settled: {note}.",
@@ -67,6 +76,17 @@ _TO_THE_END = "{segment} comes last."
 _STRUCK: Mapping[type[Event], str] = {
     events.CorrectionAsked: "{judge}'s mark for {dance} is to be struck: {reason}.",
     events.MarkCorrected: "{judge}'s {old} for {dance} is struck: {reason}.",
+}
+_AS_PICKED = "The outcome is told as picked: {stars}."
+# A step by what it tells. Whoever reads it hears no more than the room did.
+_TOLD: Mapping[StepKind, str] = {
+    StepKind.SAFE: "{stars} {are} safe.",
+    StepKind.JEOPARDY: "{stars} {are} in jeopardy.",
+    StepKind.CHOICE: "The judges choose between {stars}.",
+    StepKind.OUT: "{stars} {are} out.",
+    StepKind.PLACE: "{stars} {are} told: {place}.",
+    StepKind.NOBODY: "It is told that nobody leaves.",
+    StepKind.VOID: "It is told that the votes are void.",
 }
 _UNTIL = "Votes for {stars} count from now on, until {closes_at}."
 _CONFIRMED = "{judge} gives {mark} for {dance}, typed from paper and confirmed by {confirmed_by}."
@@ -92,6 +112,8 @@ UNDOINGS: Mapping[type[Command], str] = {
     commands.TakeBonus: "Take back what {star} has from {contest}.",
     commands.GrantImmunity: "Make {star} immune again.",
     commands.RevokeImmunity: "Take back the immunity of {star}.",
+    result_commands.TakeBack: "Take step {step} back, on every screen.",
+    result_commands.RevealNext: "Tell step {step}.",
 }
 _TO_THE_END_AGAIN = "Put {segment} at the end again."
 
@@ -106,6 +128,14 @@ AFTERWARDS: Mapping[type[Event], str] = {
     events.CorrectionDeclined: "It can be asked for again.",
     events.MarksLocked: "After that its marks change only by corrections that a second person grants.",
     events.VoteExtended: "It can be extended again.",
+    events.RevealPlanned: "It can be planned otherwise until the count is sealed.",
+    events.HandSheetTyped: "It can be typed again or dropped until the result is sealed.",
+    events.HandSheetDropped: "It can be typed again until the result is sealed.",
+    events.DecisionProposed: "Nothing changes until a second person agrees.",
+    events.DecisionDropped: "It can be proposed again.",
+    events.ResultConfirmed: "It is fixed once a second person seals it.",
+    events.ResultSealed: "After that only two people can reopen it.",
+    events.ChampionsCrowned: "After that only two people can take it back, by reopening the result.",
     events.TroubleReported: "It stays open until somebody settles it.",
     events.KeyIssued: "The key can be revoked.",
     events.KeyRevoked: "Everybody who came in by it is out at once. A new key can be issued.",
@@ -114,18 +144,25 @@ AFTERWARDS: Mapping[type[Event], str] = {
 
 def fact(show: Show, event: Event) -> str:
     """One sentence that is true once this event has happened in this show."""
-    told = _values(show, event)
+    return _sentence(_template(event), _values(show, event))
+
+
+def _template(event: Event) -> str:  # noqa: PLR0911  # one arm an exception
     match event:
         case events.CorrectionAsked(mark=None) | events.MarkCorrected(new=None):
-            return _sentence(_STRUCK[type(event)], told)
+            return _STRUCK[type(event)]
         case events.MarkGiven(confirmed_by=by) if by:
-            return _sentence(_CONFIRMED, told)
+            return _CONFIRMED
         case events.SegmentMoved(before=0):
-            return _sentence(_TO_THE_END, told)
+            return _TO_THE_END
         case events.VoteOpened(closes_at=int()):
-            return _sentence(_UNTIL, told)
+            return _UNTIL
+        case events.RevealPlanned(order=RevealOrder.PICKED, stars=(_, *_)):
+            return _AS_PICKED
+        case events.StepRevealed(kind=kind):
+            return _TOLD[kind]
         case _:
-            return _sentence(FACTS[type(event)], told)
+            return FACTS[type(event)]
 
 
 def undoing(show: Show, command: Command) -> str:
@@ -193,6 +230,7 @@ def _values(show: Show, thing: Event | Command) -> dict[str, str]:
         told["songs"] = sentences.songs(facts["songs"])
     if "round" in facts and "star" in facts:
         told["dance"] = dance_of(facts["round"], facts["star"])
+    told["are"] = "is" if len(facts.get("stars", ())) == 1 else "are"
     return {**told, "trophy": facts.get("trophy") or "The trophy"}
 
 
@@ -200,6 +238,8 @@ _WORDS: Mapping[type, Callable[[Any], str]] = {
     Fraction: lambda number: shown(number).text,
     Place: sentences.ordinal,
     Role: lambda role: str(role.value),
+    RevealOrder: lambda order: str(order.value),
+    Decision: lambda decision: str(decision.value),
     Tally: lambda tally: sentences.counted(tally.total, "vote"),
     tuple: lambda names: sentences.listed(names) if all(isinstance(name, str) for name in names) else "",
 }

@@ -11,7 +11,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from mirrorball.core.events import ChampionsCrowned, Event, MarksLocked, PlaceRevealed, ReachSigned
+from mirrorball.core.events import ChampionsCrowned, Event, MarksLocked, ReachSigned, StepRevealed
 from mirrorball.core.season import Season
 from mirrorball.core.show import Show
 from mirrorball.lab.crowd import Cast, NoSuchVotes
@@ -111,8 +111,8 @@ def _tell(console: Console, show: Show, event: Event) -> None:
             telling.routine(console, show, event)
         case ReachSigned():
             telling.signed(console, event)
-        case PlaceRevealed():
-            telling.place(console, show, event)
+        case StepRevealed():
+            telling.step(console, show, event)
         case ChampionsCrowned():
             telling.crown(console, show, event)
         case _:

@@ -16,13 +16,10 @@ from mirrorball.core.book import Combine
 from mirrorball.core.commands import (
     CloseVote,
     Command,
-    Crown,
     GiveMark,
     LockMarks,
     NameSave,
     OpenVote,
-    RevealNext,
-    SealResult,
     SealTally,
     SignReach,
     Take,
@@ -30,6 +27,8 @@ from mirrorball.core.commands import (
 from mirrorball.core.outcome import Awaits, rules_of
 from mirrorball.core.panel import missing
 from mirrorball.core.refusals import Refusal
+from mirrorball.core.result_commands import Crown, RevealNext
+from mirrorball.core.reveals import BY_THE_BOOK
 from mirrorball.core.season import RecordedVotes, Routine, Season, Segment, SegmentKind
 from mirrorball.core.show import Show, Vote, result_of
 from mirrorball.core.stuck import settled
@@ -38,7 +37,7 @@ from mirrorball.floor.ballot_rules import USUAL_CHANNELS
 from mirrorball.floor.counter import Counter
 from mirrorball.lab.crowd import NoSuchVotes
 from mirrorball.log.port import NotKept
-from mirrorball.terminal.rehearse import SIGNED
+from mirrorball.terminal.rehearse import SIGNED, planned, sealing
 
 BY = "rehearsal"
 DRAWS, FEWEST, MOST = 1000, 10_000, 1_000_000  # draws before giving up; votes of a couple
@@ -176,7 +175,7 @@ def next_step(show: Show, recorded: Recorded, rng: Random) -> Step | None:
         following = show.segment(show.next_segment)
         pause = BETWEEN if following and following.kind is SegmentKind.ROUTINE else FILM
         return Step(pause if on else WAITING, Take(show.next_segment))
-    return _vote(show, recorded) or _result(show, recorded, rng) or _reveal(show)
+    return _vote(show, recorded, rng) or _result(show, recorded, rng) or _reveal(show, recorded, rng)
 
 
 def _of_segment(show: Show, on: Segment, recorded: Recorded, rng: Random) -> Step | None:
@@ -185,11 +184,11 @@ def _of_segment(show: Show, on: Segment, recorded: Recorded, rng: Random) -> Ste
         case SegmentKind.ROUTINE:
             return _marks(show, recorded, rng)
         case SegmentKind.VOTE:
-            return _vote(show, recorded)
+            return _vote(show, recorded, rng)
         case SegmentKind.RESULTS:
             return _result(show, recorded, rng)
         case SegmentKind.REVEAL:
-            return _reveal(show)
+            return _reveal(show, recorded, rng)
         case _:
             return None
 
@@ -209,9 +208,11 @@ def _marks(show: Show, recorded: Recorded, rng: Random) -> Step | None:
     )
 
 
-def _vote(show: Show, recorded: Recorded) -> Step | None:
+def _vote(show: Show, recorded: Recorded, rng: Random) -> Step | None:
     match show.vote:
         case Vote.NOT_OPEN:
+            if show.plan == BY_THE_BOOK:
+                return Step(COUNTING, planned(rng.randbytes))
             stuck = settled(show)
             if stuck and stuck != show.reach_signed:
                 return Step(COUNTING, SignReach(SIGNED, BY))
@@ -226,20 +227,18 @@ def _result(show: Show, recorded: Recorded, rng: Random) -> Step | None:
     if show.sealed is not None:
         return None
     if show.tally is None and rules_of(show.week).combine is not Combine.MARKS:
-        return _vote(show, recorded)
-    result = result_of(show.season, show.number)
-    if result is not None and result.awaits is Awaits.JUDGES:
-        spoken = {save.judge for save in show.season.saves if save.week == show.number}
-        silent = [judge for judge in map(show.sitting, show.week.panel) if judge not in spoken]
-        if silent:
-            return Step(COUNTING, recorded.save_of(silent[0], result.between, rng))
-    return Step(COUNTING, SealResult())
+        return _vote(show, recorded, rng)
+    return Step(COUNTING, sealing(show, rng.randbytes))
 
 
-def _reveal(show: Show) -> Step | None:
+def _reveal(show: Show, recorded: Recorded, rng: Random) -> Step | None:
     if show.sealed is None:
         return None
+    if show.choosing:
+        spoken = {save.judge for save in show.season.saves if save.week == show.number}
+        silent = [judge for judge in map(show.sitting, show.week.panel) if judge not in spoken]
+        return Step(COUNTING, recorded.save_of(silent[0], show.choosing, rng)) if silent else Step(WAITING, None)
     if show.to_reveal:
-        return Step(TELLING, RevealNext())
+        return Step(TELLING, RevealNext(len(show.revealed) + 1))
     final = any(place.first == 1 for place in show.sealed.places.values())
     return Step(TELLING, Crown()) if final and not show.champions else None

@@ -12,12 +12,15 @@ from random import Random
 from mirrorball.box.tally import count
 from mirrorball.box.voters import Voters
 from mirrorball.core.combine import standing
-from mirrorball.core.commands import Command, Crown, RevealNext
+from mirrorball.core.commands import Command
 from mirrorball.core.marks import nights, points
 from mirrorball.core.outcome import rules_of
 from mirrorball.core.refusals import Refusal
+from mirrorball.core.result_commands import ConfirmResult, Crown, PlanReveal, RevealNext, SealResult
+from mirrorball.core.reveals import VOID, Finding, RevealOrder
+from mirrorball.core.sealing import found_tonight
 from mirrorball.core.season import RecordedVotes, Season
-from mirrorball.core.show import open_night
+from mirrorball.core.show import Show, open_night
 from mirrorball.core.ties import Place
 from mirrorball.core.votes import Tally
 from mirrorball.floor.ballot_rules import USUAL_CHANNELS
@@ -30,6 +33,8 @@ from mirrorball.proof.record import Record, with_carried
 BALLOTS = 100_000
 CARRIED = 1_000_000  # votes of the week that is carried over
 SIGNED = "A rehearsal: the recorded night was voted on as it stood."
+PRODUCER, SCRUTINEER = "producer (rehearsal)", "scrutineer (rehearsal)"  # two people stand behind a result
+SALT_BYTES = 16
 COUNTS = 5  # draws that are counted before giving up; one is nearly always enough
 
 Watch = Callable[[Iterable[Cast]], Iterable[Cast]]
@@ -88,10 +93,28 @@ def night(season: Season, number: int, drawn: Audience, tell: Tell | None = None
     return Floor(open_night(with_carried(season, drawn.carried), number), tell, log)
 
 
+def planned(draw: Callable[[int], bytes]) -> PlanReveal:
+    """How a rehearsed outcome is told: who is safe in an order that nobody chose, and places from the last up."""
+    return PlanReveal(RevealOrder.NO_ORDER, PRODUCER, seed=draw(SALT_BYTES).hex())
+
+
+def sealing(show: Show, draw: Callable[[int], bytes]) -> ConfirmResult | SealResult:
+    """What comes next until a result is sealed: one person confirms what both paths come to, and another seals it."""
+    if show.confirmed is None:
+        return ConfirmResult(second_path(show), PRODUCER)
+    return SealResult(second_path(show), draw(SALT_BYTES).hex(), SCRUTINEER)
+
+
+def second_path(show: Show) -> Finding:
+    """What the second path makes of a night; nothing while something is missing, which the rules then say."""
+    found = found_tonight(show)
+    return VOID if isinstance(found, Refusal) else found
+
+
 def play_reveal(floor: Floor) -> None:
     """Every place is told, from the last to the first, and the champions are crowned."""
     while floor.show.to_reveal:
-        ask(floor, RevealNext())
+        ask(floor, RevealNext(len(floor.show.revealed) + 1))
     ask(floor, Crown())
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from mirrorball.box.counting import count_box
 from mirrorball.box.voters import Voters
-from mirrorball.core.commands import CloseVote, OpenVote, SealResult, SealTally, SignReach
+from mirrorball.core.commands import CloseVote, OpenVote, SealTally, SignReach
 from mirrorball.core.stuck import settled
 from mirrorball.core.votes import Tally
 from mirrorball.door.keeper import Keeper, NotOpened
@@ -20,7 +20,7 @@ from mirrorball.floor.floor import Floor
 from mirrorball.lab.callers import Callers, NotAnswered
 from mirrorball.lab.crowd import Cast
 from mirrorball.terminal.box_office import BoxOffice
-from mirrorball.terminal.rehearse import SIGNED, Audience, Refused, ask
+from mirrorball.terminal.rehearse import SIGNED, Audience, Refused, ask, planned, sealing
 
 HOST = "127.0.0.1"
 SECRET_BYTES = 32
@@ -40,11 +40,14 @@ class House:
 def play_vote(floor: Floor, drawn: Audience, house: House, told: Callable[[int], None]) -> None:
     """The audience votes through a door while the window is open; what lies in the box is counted and sealed.
 
+    How the outcome is told is planned before that, and two people stand behind the result.
+
     Raises ``Refused`` with what a door answered that is no answer to a vote.
     """
     show = floor.show
     if settled(show):
         ask(floor, SignReach(SIGNED, "rehearsal"))
+    ask(floor, planned(house.draw))
     try:
         asyncio.run(_vote(floor, drawn, house, told))
     except (NotAnswered, NotOpened, OSError) as error:
@@ -52,7 +55,8 @@ def play_vote(floor: Floor, drawn: Audience, house: House, told: Callable[[int],
         raise Refused(message) from error
     counted = count_box(house.folder).count
     ask(floor, SealTally(counted.tally(show.season.field(show.number), rules(show, "rehearsal").channels)))
-    ask(floor, SealResult())
+    while floor.show.sealed is None:
+        ask(floor, sealing(floor.show, house.draw))
 
 
 async def _vote(floor: Floor, drawn: Audience, house: House, told: Callable[[int], None]) -> None:

@@ -15,12 +15,12 @@ from rich.text import Text
 from mirrorball import look, sentences
 from mirrorball.core.book import Combine
 from mirrorball.core.combine import standing
-from mirrorball.core.events import ChampionsCrowned, MarksLocked, PlaceRevealed, ReachSigned
+from mirrorball.core.events import ChampionsCrowned, MarksLocked, ReachSigned, StepRevealed
 from mirrorball.core.marks import night, nights, points
 from mirrorball.core.outcome import leaving, rules_of
 from mirrorball.core.reach import reach
 from mirrorball.core.season import Season
-from mirrorball.core.show import Show, result_of
+from mirrorball.core.show import Show, result_tonight
 from mirrorball.core.votes import recorded_tally
 from mirrorball.terminal.figures import standing_json
 from mirrorball.terminal.ink import GOLD, QUIET, heading, said, width
@@ -129,17 +129,17 @@ def count(console: Console, show: Show, drawn: Audience) -> None:
     console.print(Text("Tally and result are sealed. Nobody has been told a place.", style=QUIET))
 
 
-def place(console: Console, show: Show, event: PlaceRevealed) -> None:
-    """One couple hears its place, and why."""
+def step(console: Console, show: Show, event: StepRevealed) -> None:
+    """Who is told now hears the place, and why; couples that share a place hear it together."""
     if len(show.revealed) == 1:
         heading(console, "The reveal")
-    result = result_of(show.season, show.number)
-    if result is None:
+    result = result_tonight(show)
+    if result is None or event.place is None:
         return
     style = GOLD if event.place.first == 1 else "bold"
-    console.print(Text(f"{sentences.ordinal(event.place):>7}  {show.season.couple(event.star).name}", style=style))
-    reason = sentences.why_here(rules_of(show.week), result.standing, event.star)
-    said(console, reason, QUIET, indent=9)
+    for star in event.stars:
+        console.print(Text(f"{sentences.ordinal(event.place):>7}  {show.season.couple(star).name}", style=style))
+        said(console, sentences.why_here(rules_of(show.week), result.standing, star), QUIET, indent=9)
 
 
 def crown(console: Console, show: Show, event: ChampionsCrowned) -> None:
@@ -158,7 +158,7 @@ def crown(console: Console, show: Show, event: ChampionsCrowned) -> None:
 def result(console: Console, show: Show) -> None:
     """The joined figures in one table, for whoever wants to add them up again."""
     book = rules_of(show.week)
-    outcome = result_of(show.season, show.number)
+    outcome = result_tonight(show)
     if outcome is None:
         return
     heading(console, "Marks and votes joined")
@@ -188,7 +188,7 @@ def record(console: Console, folder: Path, disagreements: list[str]) -> None:
 
 def for_people(show: Show, drawn: Audience, seed: int, *, free: bool) -> dict[str, str]:
     """The files of the record that are for people and for other programs."""
-    outcome = result_of(show.season, show.number)
+    outcome = result_tonight(show)
     tally = recorded_tally(show.season, rules_of(show.week), show.number)
     if outcome is None or tally is None:
         return {}
