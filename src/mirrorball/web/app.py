@@ -14,7 +14,7 @@ from starlette.responses import Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from mirrorball.web import answers, api, count, desk, exclusions, judge, lost, paper, viewer
+from mirrorball.web import answers, api, count, desk, exclusions, host, judge, lost, paper, viewer
 from mirrorball.web.audience import NotTaken
 from mirrorball.web.edge import STATIC, Answering, Edge
 from mirrorball.web.guard import Guard, TooLong, too_long
@@ -42,6 +42,10 @@ ROUTES = [
     _get("/judge/stream", judge.judge_stream),
     _get("/judge-worker.js", judge.worker),
     _get("/manifest.webmanifest", judge.manifest),
+    # The host.
+    _get("/host", host.host),
+    _get("/host/screen", host.host_screen),
+    _get("/host/stream", host.host_stream),
     # The desk.
     _get("/desk", desk.desk),
     _get("/desk/screen", desk.desk_screen),

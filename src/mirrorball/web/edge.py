@@ -67,7 +67,7 @@ class Edge:
     def __post_init__(self) -> None:
         """Screens, streams and the kept count follow from the rest."""
         self.count = LiveCount(self.clock, self.ticks)
-        self.screens = Screens(self.opened, self.counter)
+        self.screens = Screens(self.opened, self.counter, rehearsal=self.rehearsal)
         self.push = Push(self.counter, self.screens, self.devices, self.ballots, self.ticks)
 
     @property
@@ -105,7 +105,7 @@ def who(request: Request) -> Person | None:
 
 def home(person: Person) -> str:
     """The page of this person."""
-    return "/desk" if person.at_desk else "/judge"
+    return {Role.JUDGE: "/judge", Role.HOST: "/host"}.get(person.role, "/desk")
 
 
 def only(roles: Collection[Role]) -> Callable[[AnsweringPerson], Answering]:

@@ -42,6 +42,7 @@ ALLOWED: Mapping[Role, frozenset[type[Command]]] = {
     Role.JUDGE: frozenset({GiveMark, AskCorrection, NameSave, ReportTrouble}),
     Role.PRODUCER: _OF_THE_DESK - {GrantCorrection, DeclineCorrection, SignReach},
     Role.SCRUTINEER: _OF_THE_DESK,
+    Role.HOST: frozenset(),  # reads and asks nothing
 }
 DESK = frozenset({Role.PRODUCER, Role.SCRUTINEER})
 

@@ -22,7 +22,7 @@ from mirrorball.core.people import Role
 from mirrorball.floor.counter import Closed, Counter
 from mirrorball.web import answers
 from mirrorball.web.audience import AudienceShown
-from mirrorball.web.keys import Person
+from mirrorball.web.keys import DESK, Person
 from mirrorball.web.presence import Device, DeviceLine
 from mirrorball.web.screens import Audience, Screen, Screens, audience_of, event
 
@@ -54,6 +54,11 @@ class Stream:
     last: bytes | None = None  # what ends it
     writing: asyncio.Task[None] | None = None
     writing_since: int | None = None
+
+    @property
+    def of_desk(self) -> bool:
+        """Whether this is the desk's own screen, which also tells of the devices."""
+        return self.audience.role in DESK
 
     def offer(self, screen: Screen) -> None:
         """A screen to show, if it is news."""
@@ -119,16 +124,16 @@ class Push:
         for stream in self._streams:
             stream.end()
 
-    def follow(self, person: Person, device: Device) -> Response:
-        """The answer that is a stream of this person's screen."""
-        return _Following(self, Stream(person, device, audience_of(person)))
+    def follow(self, person: Person, device: Device, audience: Audience | None = None) -> Response:
+        """The answer that is a stream of this person's screen, or of another one that this person may look at."""
+        return _Following(self, Stream(person, device, audience or audience_of(person)))
 
     async def join(self, stream: Stream) -> None:
         """A stream begins: it gets the screen as it stands."""
         self._streams.add(stream)
         stream.device.streams += 1
         stream.offer(await self._screens.of(stream.audience))
-        if stream.person.at_desk:
+        if stream.of_desk:
             stream.offer_devices(self._devices_event())
         if self._closed:
             stream.end()
@@ -183,7 +188,7 @@ class Push:
             now, devices = self._ticks(), self._devices_event()
             streams = list(self._streams)
             for stream in streams:
-                if stream.person.at_desk:
+                if stream.of_desk:
                     stream.offer_devices(devices)
                 if stream.writing_since is not None and now - stream.writing_since > PATIENCE:
                     stream.let_go()

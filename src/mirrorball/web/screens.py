@@ -24,6 +24,7 @@ from mirrorball.floor.counter import Counter
 from mirrorball.floor.desk_screen import desk_screen
 from mirrorball.floor.embargo import withheld
 from mirrorball.floor.history import History
+from mirrorball.floor.host_card import host_card
 from mirrorball.floor.judge_screen import judge_screen
 from mirrorball.floor.preview import preview
 from mirrorball.log.port import Entry
@@ -75,9 +76,9 @@ def event(name: str, value: bytes, position: int | None = None) -> bytes:
 class Screens:
     """The newest screen of each audience."""
 
-    def __init__(self, opened: Show, counter: Counter) -> None:
+    def __init__(self, opened: Show, counter: Counter, *, rehearsal: bool = False) -> None:
         """Begin with the night before its first step, and with the counter that knows how it stands."""
-        self._opened, self._counter = opened, counter
+        self._opened, self._counter, self._rehearsal = opened, counter, rehearsal
         self._history = History(opened)
         self._newest: dict[Audience, Screen] = {}
         self._thread = ThreadPoolExecutor(1, "screens")
@@ -92,7 +93,7 @@ class Screens:
             kept = self._newest.get(audience)
             if kept is not None and kept.position >= self._counter.head:
                 return kept
-            if audience.role is not Role.JUDGE:
+            if audience.role not in {Role.JUDGE, Role.HOST}:
                 entries = await self._counter.entries(self._history.position)
                 self._history = await self._away(partial(self._history.after, entries))
             screen = await self._away(partial(self._drawn, audience))
@@ -118,6 +119,9 @@ class Screens:
         if audience.role is Role.JUDGE:
             show, position = self._counter.now
             body = msgspec.json.encode(judge_screen(show, audience.holder, position))
+        elif audience.role is Role.HOST:
+            show, position = self._counter.now
+            body = msgspec.json.encode(host_card(show, position, self._rehearsal))
         else:
             show, position = self._history.show, self._history.position
             undo = self._history.undo_lines
