@@ -185,13 +185,14 @@ def secret_of(file: Path, draw: Callable[[int], bytes]) -> bytes:
 
 
 def issue(floor: Floor, draw: Callable[[int], bytes]) -> None:
-    """A way in for each judge, a producer and a scrutineer, unless somebody has one."""
+    """A way in for each judge, a producer, a scrutineer and a host, unless somebody has one."""
     if floor.show.keys:
         return
     show = floor.show
     sit = [show.sitting(seat) for seat in show.week.panel if seat not in show.week.absent]
     desk = [(role, role.value.title()) for role in (Role.PRODUCER, Role.SCRUTINEER)]
-    people = [*((Role.JUDGE, judge) for judge in sit), *desk]
+    host = (Role.HOST, next(iter(show.season.hosts), Role.HOST.value.title()))
+    people = [*((Role.JUDGE, judge) for judge in sit), *desk, host]
     for role, holder in people:
         answer = floor.ask(IssueKey(keys.new_name(draw(keys.NAME_BYTES)), role, holder), f"key of {holder}", BY)
         if isinstance(answer, Refusal):

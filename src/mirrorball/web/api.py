@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
 
@@ -12,6 +13,8 @@ from starlette.responses import Response
 from mirrorball.core.commands import Command, IssueKey, RevokeKey
 from mirrorball.core.people import Key
 from mirrorball.core.refusals import Refusal
+from mirrorball.core.result_commands import PlanReveal
+from mirrorball.core.reveals import RevealOrder
 from mirrorball.floor.counter import Closed
 from mirrorball.floor.embargo import withheld
 from mirrorball.log.codec import encode
@@ -24,6 +27,7 @@ from mirrorball.web.openapi import document, listed
 from mirrorball.web.viewer import key_of_token, try_pin
 from mirrorball.web.wire import Body, NotYours, Unreadable
 
+SEED_BYTES = 16
 NO_KEY_FOR_THAT = "A scrutineer's key is issued and closed by a scrutineer."
 
 
@@ -79,6 +83,8 @@ def command_of(edge: Edge, found: object, person: Person) -> Command | Response:
             return answers.not_allowed(NO_KEY_FOR_THAT)
         case RevokeKey(name) if (key := edge.counter.show.keys.get(name)) and not keys.may_see(person, key):
             return answers.not_allowed(NO_KEY_FOR_THAT)
+        case PlanReveal(order=RevealOrder.NO_ORDER, seed=""):
+            return replace(command, seed=edge.draw(SEED_BYTES).hex())
         case _:
             return command
 

@@ -25,6 +25,7 @@ from mirrorball.core.commands import (
     SignReach,
 )
 from mirrorball.core.people import Key, Role
+from mirrorball.core.result_commands import ConfirmResult, DropHandSheet, SealResult, TypeHandSheet
 
 SECRET_BYTES = 32
 NAME_BYTES = 8  # drawn for a key's name
@@ -37,11 +38,17 @@ MOST_TRIES = 5
 BLOCKED_MS = 10 * 60 * 1000
 
 _EVERYTHING = frozenset(get_args(Command))
-_OF_THE_DESK = _EVERYTHING - {GiveMark}  # the desk types a mark and a second person confirms it
+AT_THE_RESULT: frozenset[type[Command]] = frozenset({ConfirmResult, SealResult})  # the server adds what it found
+_OF_THE_DESK = _EVERYTHING - AT_THE_RESULT - {GiveMark}  # the desk types a mark and a second person confirms it
+# A hand sheet is sealed, and whoever could type one and see whether the result agrees could guess the result.
+_OF_THE_SCRUTINEER: frozenset[type[Command]] = frozenset(
+    {GrantCorrection, DeclineCorrection, SignReach, TypeHandSheet, DropHandSheet}
+)
 ALLOWED: Mapping[Role, frozenset[type[Command]]] = {
     Role.JUDGE: frozenset({GiveMark, AskCorrection, NameSave, ReportTrouble}),
-    Role.PRODUCER: _OF_THE_DESK - {GrantCorrection, DeclineCorrection, SignReach},
+    Role.PRODUCER: _OF_THE_DESK - _OF_THE_SCRUTINEER,
     Role.SCRUTINEER: _OF_THE_DESK,
+    Role.HOST: frozenset(),
     Role.HOST: frozenset(),  # reads and asks nothing
 }
 DESK = frozenset({Role.PRODUCER, Role.SCRUTINEER})

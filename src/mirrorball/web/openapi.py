@@ -39,7 +39,7 @@ class Listed:
 
 
 def listed() -> list[Listed]:
-    """Every command."""
+    """Every command that can be sent."""
     return [
         Listed(
             name,
@@ -47,7 +47,7 @@ def listed() -> list[Listed]:
             tuple(field.name for field in wire.fields_of(kind, own=False)),
             tuple(role.value for role in Role if kind in ALLOWED[role]),
         )
-        for name, kind in COMMAND_NAMES.items()
+        for name, kind in _of(set(Role))
     ]
 
 
@@ -64,7 +64,8 @@ def document(title: str, version: str) -> Schema:
                 "Every command that the pages send, for a venue's own tools. Make an id for each command and keep it "
                 "until you are answered: sent again under the same id, a command is answered and not carried out "
                 "again. Who asks is known from the session and is never sent. Marks are exact text, such as 17/2. In "
-                "the place of closes_at, closes_in says in how many seconds from now the vote closes."
+                "the place of closes_at, closes_in says in how many seconds from now the vote closes. A seed that is "
+                "left out is drawn. The result is confirmed and sealed by two people at /desk/result, and not here."
             ),
         },
         "security": [{"session": []}],
@@ -138,7 +139,7 @@ def _paths() -> Schema:
 
 
 def _components() -> dict[str, Schema]:
-    kinds = [field.kind for kind in COMMAND_NAMES.values() for field in wire.fields_of(kind, own=False)]
+    kinds = [field.kind for _, kind in _of(set(Role)) for field in wire.fields_of(kind, own=False)]
     _, found = msgspec.json.schema_components(
         [*kinds, DeskScreen, JudgeScreen, DeviceLine, AudienceShown], schema_hook=_hook, ref_template=_REF
     )

@@ -17,10 +17,11 @@ import msgspec
 from mirrorball.core.commands import Command, ExtendVote, GiveMark, OpenVote
 from mirrorball.core.people import Role
 from mirrorball.core.refusals import Refusal
+from mirrorball.core.reveals import Decision, RevealOrder
 from mirrorball.core.season import Song
 from mirrorball.core.votes import NotCounted, Tally
 from mirrorball.floor.command_names import COMMAND_NAMES
-from mirrorball.web.keys import ALLOWED, NAME_LENGTH, Person
+from mirrorball.web.keys import ALLOWED, AT_THE_RESULT, DESK, NAME_LENGTH, Person
 
 LONGEST = 500  # characters of a text
 LONGEST_ID = 100
@@ -40,6 +41,7 @@ FRACTION = r"^-?[0-9]{1,9}(/[1-9][0-9]{0,8})?$"
 Text = Annotated[str, msgspec.Meta(max_length=LONGEST, pattern=PRINTS)]
 KeyName = Annotated[str, msgspec.Meta(max_length=NAME_LENGTH, pattern=rf"^[A-Za-z0-9_-]{{{NAME_LENGTH}}}$")]
 Number = Annotated[int, msgspec.Meta(ge=0, le=MOST_NUMBER)]
+Nth = Annotated[int, msgspec.Meta(ge=1, le=MOST_NUMBER)]
 Votes = Annotated[int, msgspec.Meta(ge=0, le=MOST_VOTES)]
 Moment = Annotated[int, msgspec.Meta(ge=0, le=LAST_MOMENT)]
 Id = Annotated[str, msgspec.Meta(min_length=1, max_length=LONGEST_ID, pattern=PRINTS)]
@@ -66,7 +68,11 @@ SENT: Mapping[object, tuple[Any, str]] = {
     int: (Number, f"a whole number from 0 to {MOST_NUMBER}"),
     Fraction: (Fraction, 'a number as exact text, such as "9" or "17/2"'),
     Fraction | None: (Fraction | None, 'a number as exact text, such as "9" or "17/2", or null'),
-    Role: (Role, "judge, producer or scrutineer"),
+    Role: (Role, "judge, producer, scrutineer or host"),
+    RevealOrder: (RevealOrder, f"one of: {', '.join(order.value for order in RevealOrder)}"),
+    Decision: (Decision, f"one of: {', '.join(decision.value for decision in Decision)}"),
+    tuple[str, ...]: (tuple[Text, ...], "a list of names"),
+    Mapping[str, int]: (dict[Text, Nth], "each couple's place by its star, as a whole number from 1"),
     tuple[Song, ...]: (tuple[SongSent, ...], "a list of songs, each with a title, artists and featured"),
     Tally: (TallySent, "a tally: counted by couple and channel, and not_counted by reason"),
 }
@@ -81,10 +87,12 @@ OWN = "judge"
 
 
 _TYPED = "A mark is given by its judge. The desk types it from paper, and a second person confirms it."
+_AT_THE_RESULT = "The result is confirmed and sealed at /desk/result, by two people who see it there."
 _NOT_YOURS: Mapping[Role, str] = {
     Role.JUDGE: "A judge cannot ask for {name}. Ask the desk to do it.",
     Role.PRODUCER: "A producer cannot ask for {name}. Ask the scrutineer to do it.",
     Role.SCRUTINEER: "A scrutineer cannot ask for {name}.",
+    Role.HOST: "A host cannot ask for {name}. Ask the desk to do it.",
 }
 
 
@@ -202,7 +210,7 @@ def command_of(found: object, person: Person) -> Command | Unreadable | NotYours
         advice = _did_you_mean(name, COMMAND_NAMES)
         return Unreadable((f"command.ask: found {_shown(name)}, expected the name of a command. {advice}",))
     if kind not in ALLOWED[person.role]:
-        return NotYours(_TYPED if kind is GiveMark else _NOT_YOURS[person.role].format(name=name))
+        return NotYours(_why_not(kind, person.role).format(name=name))
     own = person.role is Role.JUDGE
     sent = {field: value for field, value in found.items() if field != "ask"}
     read, problems = _read(sent, fields_of(kind, own=own), within="command.")
@@ -214,6 +222,12 @@ def command_of(found: object, person: Person) -> Command | Unreadable | NotYours
     if FILLED_IN in wanted:
         read[FILLED_IN] = person.by
     return kind(**read)
+
+
+def _why_not(kind: type[Command], role: Role) -> str:
+    if role in DESK and kind in AT_THE_RESULT:
+        return _AT_THE_RESULT
+    return _TYPED if role in DESK and kind is GiveMark else _NOT_YOURS[role]
 
 
 def _read(
@@ -247,8 +261,10 @@ def _built(value: object) -> object:
     match value:
         case TallySent():
             return Tally(value.counted, value.not_counted)
+        case SongSent(title, artists, featured):
+            return Song(title, artists, featured)
         case tuple():
-            return tuple(Song(song.title, song.artists, song.featured) for song in value)
+            return tuple(map(_built, value))
         case _:
             return value
 
