@@ -1,7 +1,6 @@
 """The host's card: the present step in words to read out, and of the next one only its kind.
 
-Every word follows from what has been told already, never from what is sealed: a card that looked ahead could not be
-trusted on a night when the wrong name must not be read out.
+A card is made from the public's screen, so host and room cannot be told two things, and nothing that is sealed is read.
 """
 
 from __future__ import annotations
@@ -10,16 +9,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from mirrorball import sentences
-from mirrorball.core.marks import sheet
-from mirrorball.core.outcome import rules_of
 from mirrorball.core.reveals import RevealStep, StepKind
-from mirrorball.core.season import Routine, Season, Segment, SegmentKind
+from mirrorball.core.season import Season, SegmentKind
 from mirrorball.core.show import Show, Vote
 from mirrorball.core.ties import Place
-from mirrorball.floor.ballot_rules import rules
 from mirrorball.floor.host import HostCard
-from mirrorball.floor.public import Scene
-from mirrorball.floor.shown import couple_name, season_title
+from mirrorball.floor.public import PublicDance, PublicScreen, Scene
+from mirrorball.floor.shown import couple_name
 
 TITLE = "champions"  # the kind of a card on which first place stands
 WAIT = "Wait for the desk."
@@ -58,62 +54,28 @@ class Told:
     say: str
 
 
-def host_card(show: Show, position: int, rehearsal: bool) -> HostCard:  # noqa: FBT001  # as every screen is made
-    """The card of this moment. ``position`` is that of the last event in ``show``."""
-    scene = scene_of(show)
-    held = show.held is not None
-    told = _TELLING[scene](show)
-    if held and scene is not Scene.CORRECTION:  # what has to be corrected is said, whatever stands still
+def host_card(show: Show, screen: PublicScreen, position: int) -> HostCard:
+    """The card of this moment. ``screen`` is the public's, ``position`` that of the last event in ``show``."""
+    scene = Scene(screen.scene)
+    told = _TELLING[scene](show, screen)
+    if screen.held and scene is not Scene.CORRECTION:  # what has to be corrected is said, whatever stands still
         told = Told(heading="Wait", say="The show stands still for a moment.")
     return HostCard(
         position=position,
-        title=season_title(show.season),
+        title=screen.night.title,
         scene=scene.value,
-        held=held,
-        rehearsal=rehearsal,
-        correction=show.reopened[-1] if scene is Scene.CORRECTION else "",
-        step=len(show.revealed),
+        held=screen.held,
+        rehearsal=screen.night.rehearsal,
+        correction=screen.correction,
+        step=len(screen.reveal.steps),
         kind=told.kind,
         heading=told.heading,
         names=told.names,
         numbers=told.numbers,
         say=told.say,
-        next=WAIT if held else _next(show, scene),
-        clock=show.closes_at if show.vote is Vote.OPEN else None,
+        next=WAIT if screen.held else _next(show, scene),
+        clock=screen.vote.closes_at,
     )
-
-
-def scene_of(show: Show) -> Scene:
-    """What the host speaks about."""
-    if _beyond_reveal(show):
-        return _of_segment(show) or Scene.CHAMPIONS
-    if show.champions:
-        return Scene.CHAMPIONS
-    if show.revealed:
-        return Scene.REVEAL
-    return Scene.CORRECTION if show.reopened else _of_segment(show) or _before_reveal(show)
-
-
-def _beyond_reveal(show: Show) -> bool:
-    """Whether everything is told and the rundown has gone on, to a farewell, say."""
-    reveals = [nth for nth, segment in enumerate(show.rundown) if segment.kind is SegmentKind.REVEAL]
-    behind = {segment.number for segment in show.rundown[reveals[-1] + 1 :]} if reveals else set()
-    over = show.champions if show.week.final else show.told
-    return bool(over) and show.on in behind and _of_segment(show) is not None
-
-
-def _of_segment(show: Show) -> Scene | None:
-    """A dance, a film or an item that is on; None if none of them is."""
-    if show.now is not None:
-        return Scene.MARKS if (show.now.round, show.now.star) in show.locked else Scene.DANCE
-    on = show.segment(show.on) if show.on is not None else None
-    return {SegmentKind.PACKAGE: Scene.FILM, SegmentKind.ITEM: Scene.ITEM}.get(on.kind) if on is not None else None
-
-
-def _before_reveal(show: Show) -> Scene:
-    if show.vote is Vote.OPEN:
-        return Scene.VOTE
-    return Scene.COUNTING if show.vote is Vote.CLOSED or show.taken else Scene.WAITING
 
 
 # What a step tells, by itself: the same words stand on the card in the hand and on the one on paper.
@@ -193,78 +155,70 @@ def _who(season: Season, stars: Sequence[str]) -> str:
 # Each scene.
 
 
-def _waiting(show: Show) -> Told:
-    return Told(heading="Good evening", say=f"Welcome to {season_title(show.season)}.")
+def _waiting(_: Show, screen: PublicScreen) -> Told:
+    return Told(heading="Good evening", say=f"Welcome to {screen.night.title}.")
 
 
-def _film(show: Show) -> Told:
-    """A film: its title, and who is in it."""
-    on = _on(show)
+def _film(show: Show, _: PublicScreen) -> Told:
+    """A film or an item: its title, and who is in it."""
+    on = show.segment(show.on) if show.on is not None else None
+    if on is None:
+        return Told(heading="One moment", say="")
     film = next((p for p in show.season.packages if (p.week, p.title, p.star) == (on.week, on.title, on.star)), None)
-    about = (couple_name(show.season, on.star),) if on.star else ()
-    people = film.people if film else ()
-    with_ = [person for person in people if person != on.star]
+    others = [person for person in (film.people if film else ()) if person != on.star]
+    names = (couple_name(show.season, on.star),) if on.star else ()
     return Told(
-        heading=on.title or "A film",
-        names=about,
-        numbers=_numbers(show, (on.star,)) if on.star else (),
-        say=f"With {sentences.listed(with_)}." if with_ else on.note,
+        heading=on.title or "A film", names=names, say=f"With {sentences.listed(others)}." if others else on.note
     )
 
 
-def _item(show: Show) -> Told:
-    on = _on(show)
-    return Told(heading=on.title or "An item", names=(on.star,) if on.star else (), say=on.note)
-
-
-def _dance(show: Show) -> Told:
+def _dance(show: Show, screen: PublicScreen) -> Told:
     """Who dances what, to which music."""
-    now = _now(show)
-    with_ = f" {now.star} dances with {now.danced_with} tonight." if now.danced_with else ""
-    return Told(
-        heading="On the floor",
-        names=(couple_name(show.season, now.star),),
-        numbers=_numbers(show, (now.star,)),
-        say=f"{sentences.dance(now)}.{with_}",
-    )
+    dance, now = screen.dance, show.now
+    if dance is None:
+        return Told(heading="One moment", say="")
+    music = sentences.dance(now) if now is not None else dance.style
+    return Told(heading="On the floor", names=(dance.couple.couple,), numbers=_numbers(dance), say=f"{music}.")
 
 
-def _marks(show: Show) -> Told:
+def _marks(_: Show, screen: PublicScreen) -> Told:
     """The total, once the sheet is locked."""
-    now = _now(show)
-    total = sheet(show.season, rules_of(show.week), now).total
-    return Told(
-        heading="The total is not known" if total is None else f"Total {sentences.mark(total)}",
-        names=(couple_name(show.season, now.star),),
-        numbers=_numbers(show, (now.star,)),
-        say="" if total is None else f"The judges give {sentences.mark(total)}.",
-    )
+    dance = screen.dance
+    if dance is None or dance.total is None:
+        return Told(heading="The total is not known", say="")
+    say = f"The judges give {dance.total.text}."
+    if dance.corrected:
+        say = f"A mark is corrected. The total is {dance.total.text}."
+    return Told(heading=f"Total {dance.total.text}", names=(dance.couple.couple,), numbers=_numbers(dance), say=say)
 
 
-def _vote(show: Show) -> Told:
+def _vote(show: Show, screen: PublicScreen) -> Told:
+    if show.vote is not Vote.OPEN:
+        return Told(heading="The vote", say="The vote opens in a moment.")
     closes = f" until {sentences.clock_time(show.closes_at)}" if show.closes_at is not None else ""
-    return Told(heading="The vote is open", say=f"You can vote now{closes}.")
+    more = "You have more time. " if screen.vote.extended else ""
+    return Told(heading="The vote is open", say=f"{more}You can vote now{closes}.")
 
 
-def _counting(show: Show) -> Told:
+def _counting(show: Show, _: PublicScreen) -> Told:
     if show.vote is Vote.CLOSED:
         return Told(heading="The vote is closed", say="Thank you for your votes. The result is being checked.")
     return Told(heading="One moment", say="The result is being worked out.")
 
 
-def _reveal(show: Show) -> Told:
+def _reveal(show: Show, screen: PublicScreen) -> Told:
     """The step that was told last; the first one after a correction says so."""
     told = step_told(show.season, show.revealed[-1])
-    if show.reopened and len(show.revealed) == 1:
+    if screen.reveal.corrected and len(show.revealed) == 1:
         return replace(told, say=f"{TOLD_ANEW} {told.say}")
     return told
 
 
-def _correction(_: Show) -> Told:
+def _correction(_: Show, __: PublicScreen) -> Told:
     return Told(heading=CORRECTION, say=TAKEN_BACK)
 
 
-def _champions(show: Show) -> Told:
+def _champions(show: Show, _: PublicScreen) -> Told:
     """Who holds the trophy."""
     step = RevealStep(StepKind.PLACE, show.champions, Place(1, len(show.champions)))
     told = step_told(show.season, step)
@@ -272,10 +226,14 @@ def _champions(show: Show) -> Told:
     return replace(told, say=f"{told.say}{trophy}")
 
 
-_TELLING: Mapping[Scene, Callable[[Show], Told]] = {
+def _look_back(_: Show, screen: PublicScreen) -> Told:
+    return Told(heading="Good night", say=f"That was {screen.night.title}. Thank you, and good night.")
+
+
+_TELLING: Mapping[Scene, Callable[[Show, PublicScreen], Told]] = {
     Scene.WAITING: _waiting,
     Scene.FILM: _film,
-    Scene.ITEM: _item,
+    Scene.ITEM: _film,
     Scene.DANCE: _dance,
     Scene.MARKS: _marks,
     Scene.VOTE: _vote,
@@ -283,6 +241,7 @@ _TELLING: Mapping[Scene, Callable[[Show], Told]] = {
     Scene.REVEAL: _reveal,
     Scene.CORRECTION: _correction,
     Scene.CHAMPIONS: _champions,
+    Scene.LOOK_BACK: _look_back,
 }
 
 
@@ -291,7 +250,7 @@ def _next(show: Show, scene: Scene) -> str:
     if scene is Scene.REVEAL:
         return _next_step(show)
     if scene in {Scene.COUNTING, Scene.CORRECTION, Scene.CHAMPIONS}:
-        return WAIT
+        return WAIT  # also where the rundown goes on: the desk decides when
     coming = show.segment(show.next_segment) if show.next_segment is not None else None
     return COMING[coming.kind] if coming is not None else WAIT
 
@@ -310,18 +269,6 @@ def _next_step(show: Show) -> str:
     return WAIT if last is StepKind.OUT else ANOTHER  # everybody is called and nobody has left: somebody will
 
 
-def _numbers(show: Show, stars: Sequence[str]) -> tuple[str, ...]:
-    """The numbers of couples as on the ballot; empty for one that nobody can vote for."""
-    on_ballot = {choice.star: choice.number for choice in rules(show, "").choices}
-    return tuple(str(on_ballot[star]) if star in on_ballot else "" for star in stars)
-
-
-def _on(show: Show) -> Segment:
-    segment = show.segment(show.on) if show.on is not None else None
-    assert segment is not None  # noqa: S101  # the scene was read off it
-    return segment
-
-
-def _now(show: Show) -> Routine:
-    assert show.now is not None  # noqa: S101  # the scene was read off it
-    return show.now
+def _numbers(dance: PublicDance) -> tuple[str, ...]:
+    """The number by which people vote for who dances; nothing where nobody can."""
+    return (str(dance.couple.number),) if dance.couple.number else ()
