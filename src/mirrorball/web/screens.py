@@ -27,6 +27,8 @@ from mirrorball.floor.history import History
 from mirrorball.floor.host_card import host_card
 from mirrorball.floor.judge_screen import judge_screen
 from mirrorball.floor.preview import preview
+from mirrorball.floor.public_cast import around
+from mirrorball.floor.public_history import begun
 from mirrorball.log.port import Entry
 from mirrorball.web.keys import Person
 
@@ -78,8 +80,9 @@ class Screens:
 
     def __init__(self, opened: Show, counter: Counter, *, rehearsal: bool = False) -> None:
         """Begin with the night before its first step, and with the counter that knows how it stands."""
-        self._opened, self._counter, self._rehearsal = opened, counter, rehearsal
+        self._opened, self._counter = opened, counter
         self._history = History(opened)
+        self._public = begun(opened, around(opened, rehearsal=rehearsal))
         self._newest: dict[Audience, Screen] = {}
         self._thread = ThreadPoolExecutor(1, "screens")
         self._turn = asyncio.Lock()
@@ -93,7 +96,10 @@ class Screens:
             kept = self._newest.get(audience)
             if kept is not None and kept.position >= self._counter.head:
                 return kept
-            if audience.role not in {Role.JUDGE, Role.HOST}:
+            if audience.role is Role.HOST:
+                entries = await self._counter.entries(self._public.position)
+                self._public = await self._away(partial(self._public.after, entries))
+            elif audience.role is not Role.JUDGE:
                 entries = await self._counter.entries(self._history.position)
                 self._history = await self._away(partial(self._history.after, entries))
             screen = await self._away(partial(self._drawn, audience))
@@ -120,8 +126,8 @@ class Screens:
             show, position = self._counter.now
             body = msgspec.json.encode(judge_screen(show, audience.holder, position))
         elif audience.role is Role.HOST:
-            show, position = self._counter.now
-            body = msgspec.json.encode(host_card(show, position, self._rehearsal))
+            show, position = self._public.show, self._public.position
+            body = msgspec.json.encode(host_card(show, self._public.screen, position))
         else:
             show, position = self._history.show, self._history.position
             undo = self._history.undo_lines
