@@ -16,13 +16,14 @@ from mirrorball.core.commands import (
     GiveMark,
     LockMarks,
     OpenVote,
-    RevealNext,
-    SealResult,
     SealTally,
 )
 from mirrorball.core.decide import decide
 from mirrorball.core.events import Event
 from mirrorball.core.refusals import Refusal
+from mirrorball.core.result_commands import ConfirmResult, RevealNext, SealResult
+from mirrorball.core.reveals import Finding
+from mirrorball.core.sealing import found_tonight
 from mirrorball.core.season import Couple, RecordedVotes, Routine, Season, Week
 from mirrorball.core.show import Show, open_night
 from mirrorball.core.votes import Tally
@@ -31,6 +32,8 @@ PANEL = ("Ida", "Jo", "Kit")
 STARS = ("Ada", "Bo", "Cy", "Dee")
 WALTZ = "waltz"
 MARKS = {"Ada": 9, "Bo": 8, "Cy": 7, "Dee": 6}  # from each judge
+ONE, TWO = "producer Pru", "scrutineer Sue"  # who stand behind a result
+SALT = "5a17"
 VOTES = {"Ada": 100, "Bo": 200, "Cy": 300, "Dee": 400}  # just the other way round
 
 
@@ -130,6 +133,41 @@ FINAL = replace(a_week(), final=True, leave=0)
 JUDGED = a_week(book="us-28-29")
 
 
+def found(show: Show) -> Finding:
+    """What marks and votes come to; nothing may be missing."""
+    finding = found_tonight(show)
+    assert isinstance(finding, Finding), finding
+    return finding
+
+
+def confirmed(show: Show) -> Show:
+    """The show after a first person has confirmed its result."""
+    return after(show, ConfirmResult(found(show), ONE))
+
+
+def seal(show: Show) -> SealResult:
+    """What a second person asks for in this show."""
+    return SealResult(found(show), SALT, TWO)
+
+
+def sealed(show: Show) -> Show:
+    """The show after two people have fixed its result."""
+    show = confirmed(show)
+    return after(show, seal(show))
+
+
+def next_step(show: Show) -> RevealNext:
+    """The command that tells the next step."""
+    return RevealNext(len(show.revealed) + 1)
+
+
+def all_told(show: Show) -> Show:
+    """The show after every step that can be told now."""
+    while show.to_reveal:
+        show = after(show, next_step(show))
+    return show
+
+
 def marked_show() -> Show:
     """Ada has danced and Ida has marked."""
     return after(the_night(), CallRoutine(WALTZ, "Ada"), mark("Ida", "Ada", 9))
@@ -141,23 +179,28 @@ def closed_show() -> Show:
 
 
 def judged_show() -> Show:
-    """The lowest two are Cy and Dee, and three judges choose."""
+    """The lowest two are Cy and Dee; three judges will choose, once the room has heard that."""
     return told(JUDGED, votes={"Ada": 4, "Bo": 3, "Cy": 2, "Dee": 1})
+
+
+def choosing_show() -> Show:
+    """The room has heard that the judges choose between Cy and Dee."""
+    return all_told(sealed(judged_show()))
 
 
 def sealed_show() -> Show:
     """Everything is known and nothing told."""
-    return after(told(), SealResult())
+    return sealed(told())
 
 
 def sealed_final() -> Show:
     """The final, everything known and nothing told."""
-    return after(told(FINAL), SealResult())
+    return sealed(told(FINAL))
 
 
 def told_final() -> Show:
     """The final, every place told."""
-    return after(sealed_final(), *[RevealNext()] * len(STARS))
+    return all_told(sealed_final())
 
 
 def averaging() -> Show:

@@ -14,34 +14,41 @@ from mirrorball.core.commands import (
     CallRoutine,
     CloseVote,
     Command,
-    Crown,
     ExtendVote,
     GiveMark,
     LockMarks,
     NameSave,
     OpenVote,
-    RevealNext,
-    SealResult,
     SealTally,
 )
 from mirrorball.core.decide import decide
 from mirrorball.core.refusals import Refusal, VotesUnknown
+from mirrorball.core.result_commands import ConfirmResult, Crown, RevealNext, SealResult
+from mirrorball.core.reveals import VOID
 from mirrorball.core.show import Show, open_night
 from mirrorball.core.votes import Tally
 from tests.core.stage import (
     JUDGED,
+    ONE,
+    SALT,
+    TWO,
     VOTES,
     WALTZ,
     a_season,
     a_week,
     after,
+    all_told,
     ballots,
+    choosing_show,
     closed_show,
+    confirmed,
+    found,
     judged_show,
     mark,
     marked,
     marked_show,
     refusal_of,
+    seal,
     sealed_final,
     sealed_show,
     sheets,
@@ -52,6 +59,7 @@ from tests.core.stage import (
 )
 
 TALLY = Tally({star: {"web": cast} for star, cast in VOTES.items()})
+CONFIRM, SEAL = ConfirmResult(VOID, ONE), SealResult(VOID, SALT, TWO)  # what misses is asked before what was found
 
 REFUSED: list[tuple[str, Callable[[], Show], Command, str]] = [
     (
@@ -172,89 +180,101 @@ REFUSED: list[tuple[str, Callable[[], Show], Command, str]] = [
     ),
     (
         "save from outside the panel",
-        judged_show,
+        choosing_show,
         NameSave("Lou", "Dee"),
         "Lou is not on tonight's panel. It is Ida, Jo and Kit.",
     ),
     (
         "save who is not between the two",
-        judged_show,
+        choosing_show,
         NameSave("Ida", "Ada"),
-        "Ada is not one of two couples between whom the judges choose. Name one of these two.",
+        "Ada is not one of two couples between whom the judges choose now. Wait until these two are named.",
+    ),
+    (
+        "save before the two have heard it",
+        judged_show,
+        NameSave("Ida", "Dee"),
+        "Dee is not one of two couples between whom the judges choose now. Wait until these two are named.",
     ),
     (
         "save where judges have no choice",
         told,
         NameSave("Ida", "Ada"),
-        "Ada is not one of two couples between whom the judges choose. Name one of these two.",
+        "Ada is not one of two couples between whom the judges choose now. Wait until these two are named.",
     ),
     (
         "save before the two are known",
         lambda: the_night(JUDGED),
         NameSave("Ida", "Dee"),
-        "Dee is not one of two couples between whom the judges choose. Name one of these two.",
+        "Dee is not one of two couples between whom the judges choose now. Wait until these two are named.",
     ),
     (
         "save twice",
-        lambda: after(judged_show(), NameSave("Ida", "Dee")),
+        lambda: after(choosing_show(), NameSave("Ida", "Dee")),
         NameSave("Ida", "Cy"),
         "Ida has saved Dee. A judge chooses once; let the next judge speak.",
     ),
     (
-        "save after the result",
-        sealed_show,
+        "save in a week without a choice",
+        lambda: all_told(sealed_show()),
         NameSave("Ida", "Ada"),
-        "The result is sealed already and does not change. Go on with the next step.",
+        "Ada is not one of two couples between whom the judges choose now. Wait until these two are named.",
     ),
     (
         "seal the result with sheets open",
         lambda: after(the_night(), *sheets(("Ada", "Cy")), *ballots()),
-        SealResult(),
+        SEAL,
         "The marks of Bo and Dee are not locked. Lock every sheet of the night first.",
     ),
     (
         "seal the result without a tally",
         lambda: after(the_night(), *sheets()),
-        SealResult(),
+        SEAL,
         "The tally is not sealed yet. Seal it first.",
     ),
     (
         "seal the result twice",
         sealed_show,
-        SealResult(),
+        SEAL,
         "The result is sealed already and does not change. Go on with the next step.",
     ),
     (
-        "seal the result before the judges chose",
-        judged_show,
-        SealResult(),
-        "Cy and Dee are not separated: the result waits for the judges. Settle that first.",
+        "seal the result before anybody has confirmed it",
+        told,
+        seal(told()),
+        "Nobody has confirmed the result yet. One person confirms it, and another seals it.",
+    ),
+    (
+        "seal the result that one has confirmed oneself",
+        lambda: confirmed(told()),
+        SealResult(found(told()), SALT, ONE),
+        "producer Pru cannot be both. A second person has to agree.",
     ),
     (
         "seal the result with a tie on the line",
         lambda: told(a_week(book=replace(BOOKS["us-1-2"], combined_tie=()))),
-        SealResult(),
-        "Ada, Bo, Cy and Dee are not separated: the result waits for a decision on the tie. Settle that first.",
+        SEAL,
+        "The book does not separate the couples at the line. Two people decide what becomes of the tie.",
     ),
-    ("reveal before the result", told, RevealNext(), "The result is not sealed yet. Seal it first."),
+    ("reveal before the result", told, RevealNext(1), "The result is not sealed yet. Seal it first."),
     (
         "reveal when all is told",
-        lambda: after(sealed_show(), RevealNext()),
-        RevealNext(),
-        "Every place of the night has been told. There is nothing left to reveal.",
+        lambda: all_told(sealed_show()),
+        RevealNext(5),
+        "Everything of the night has been told. There is nothing left to reveal.",
     ),
     ("crown before the result", told, Crown(), "The result is not sealed yet. Seal it first."),
     (
         "crown in a week that is no final",
-        lambda: after(sealed_show(), RevealNext()),
+        lambda: all_told(sealed_show()),
         Crown(),
         "This night settles no first place. The trophy is handed over in the final.",
     ),
     (
         "crown before all is told",
-        lambda: after(sealed_final(), RevealNext()),
+        lambda: after(sealed_final(), RevealNext(1)),
         Crown(),
-        "Places still untold: 3. Reveal them before the trophy is handed over.",
+        "Not every place is told. Tell them before the trophy is handed over.",
     ),
     (
         "crown twice",
@@ -287,7 +307,7 @@ def test_points_that_nobody_knows_are_named() -> None:
     show = after(open_night(season, 2), *sheets(), *ballots())
 
     sentence = "The points of Cy and Dee are not known. Fill in the marks, or a stated total."
-    assert refusal_of(show, SealResult()).sentence == sentence
+    assert refusal_of(show, CONFIRM).sentence == sentence
 
 
 def test_votes_of_a_carried_week_that_nobody_knows_are_named() -> None:
@@ -296,7 +316,7 @@ def test_votes_of_a_carried_week_that_nobody_knows_are_named() -> None:
     show = after(open_night(season, 2), *sheets(), *ballots())
 
     sentence = "The votes of week 1 count tonight and are not known. Add them to votes.csv."
-    assert refusal_of(show, SealResult()).sentence == sentence
+    assert refusal_of(show, CONFIRM).sentence == sentence
 
 
 def test_votes_of_the_week_before_that_nobody_knows_are_named() -> None:
@@ -304,20 +324,20 @@ def test_votes_of_the_week_before_that_nobody_knows_are_named() -> None:
     season = marked(a_season(a_week(1, "us-17"), a_week(2, "us-17")), 1)
     show = after(open_night(season, 2), *sheets(), *ballots())
 
-    assert refusal_of(show, SealResult()) == VotesUnknown(1)
+    assert refusal_of(show, CONFIRM) == VotesUnknown(1)
 
 
 @pytest.mark.parametrize("book", ["us-17", "us-18-25"])
 def test_a_first_week_that_no_week_decides_does_not_ask_for_tonights_votes(book: str) -> None:
     """Last week's votes decide, and there was no last week: tonight's are sealed, not missing."""
     sentence = "No earlier marks and votes decide week 1. Name a book that counts the night itself."
-    assert refusal_of(told(a_week(book=book)), SealResult()).sentence == sentence
+    assert refusal_of(told(a_week(book=book)), CONFIRM).sentence == sentence
 
 
 def test_who_lets_nobody_leave_in_such_a_week_is_not_told_to_again() -> None:
     """Advice that was followed is not given a second time."""
     week = replace(a_week(book="us-18-25"), leave=0)
-    answer = decide(told(week), SealResult())
+    answer = decide(told(week), CONFIRM)
 
     assert not isinstance(answer, Refusal) or "Let nobody leave" not in answer.sentence
 

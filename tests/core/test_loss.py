@@ -15,7 +15,7 @@ from mirrorball.core.loss import Decision, Margin, margins, overtaking, with_add
 from mirrorball.core.show import Show, result_of
 from mirrorball.core.ties import Convention
 from mirrorball.sentences import decision_named, what_a_decision_bears, what_lost_votes_could_change
-from tests.core.stage import FINAL, JUDGED, PANEL, a_season, a_week, after, marked, told, voted
+from tests.core.stage import FINAL, JUDGED, PANEL, a_season, a_week, after, all_told, marked, sealed, told, voted
 
 LEVEL = dict.fromkeys(("Ada", "Bo", "Cy", "Dee"), Fraction(20))
 
@@ -131,7 +131,7 @@ def test_where_last_weeks_votes_decide_those_are_asked() -> None:
 def test_judges_choose_between_two_and_the_lines_lie_on_both_sides_of_them() -> None:
     votes = {"Ada": 400, "Bo": 300, "Cy": 20, "Dee": 10}
     open_ = told(JUDGED, votes=votes)
-    chosen = after(open_, *[NameSave(judge, "Dee") for judge in PANEL])
+    chosen = after(all_told(sealed(open_)), *[NameSave(judge, "Dee") for judge in PANEL[:2]])
     for show in (open_, chosen):
         found = by(show)[Decision.CHOICE, None]
         assert found.groups == (("Ada", "Bo"), ("Cy", "Dee"), ())

@@ -36,11 +36,9 @@ from mirrorball.core.commands import (
     RestoreRoutine,
     Resume,
     ReturnJudge,
-    RevealNext,
     RevokeImmunity,
     RevokeKey,
     ScratchRoutine,
-    SealResult,
     SettleTrouble,
     SignReach,
     Skip,
@@ -54,6 +52,8 @@ from mirrorball.core.commands import (
 from mirrorball.core.decide import decide
 from mirrorball.core.people import Role
 from mirrorball.core.refusals import Refusal
+from mirrorball.core.result_commands import ConfirmResult, RevealNext
+from mirrorball.core.reveals import VOID
 from mirrorball.core.season import Song
 from mirrorball.core.show import Show, open_night
 from mirrorball.core.stuck import settled
@@ -70,6 +70,7 @@ from tests.core.stage import (
     mark,
     marked_show,
     refusal_of,
+    sealed,
     sealed_show,
     sheets,
     the_night,
@@ -95,6 +96,7 @@ def danced(*commands: Command) -> Callable[[], Show]:
 TYPED = TypeMark("Jo", WALTZ, "Ada", NINE, BEA)
 ASKED = AskCorrection("Ida", WALTZ, "Ada", EIGHT, "misread", "judge Ida")
 LOCKED = (mark("Jo", "Ada", 8), mark("Kit", "Ada", 7), LockMarks(WALTZ, "Ada"))
+CONFIRM = ConfirmResult(VOID, ANN)
 KEY = IssueKey("k1", Role.JUDGE, "Ida")
 
 
@@ -164,7 +166,7 @@ REFUSED: list[tuple[Callable[[], Show], Command, str]] = [
     (on(Hold("fire")), Take(1), "The night is on hold: fire. Let it go on first."),
     (on(Hold("fire")), CallRoutine(WALTZ, "Ada"), "The night is on hold: fire. Let it go on first."),
     (on(Hold("fire")), OpenVote(), "The night is on hold: fire. Let it go on first."),
-    (lambda: after(sealed_show(), Hold("fire")), RevealNext(), "The night is on hold: fire. Let it go on first."),
+    (lambda: after(sealed_show(), Hold("fire")), RevealNext(1), "The night is on hold: fire. Let it go on first."),
     (on(Hold("fire")), Hold("smoke"), "The night is on hold: fire. Let it go on first."),
     (  # a segment that is no routine stands still as well
         on(*[Skip(n, "x") for n in range(1, VOTE_SEGMENT)], Hold("fire")),
@@ -173,7 +175,7 @@ REFUSED: list[tuple[Callable[[], Show], Command, str]] = [
     ),
     (  # nobody seals what somebody says is wrong
         lambda: after(told(), replace(ASKED, mark=EIGHT)),
-        SealResult(),
+        CONFIRM,
         "A correction of Ida's mark for Ada waits for the scrutineer. Let it be settled first.",
     ),
     (on(OpenVote(8)), ExtendVote(9, "  ", "Sue"), "This needs a reason in words. Write it, in one sentence."),
@@ -286,7 +288,7 @@ REFUSED: list[tuple[Callable[[], Show], Command, str]] = [
     ),
     (
         lambda: after(told(), ReportTrouble("no sound", "judge Ida")),
-        SealResult(),
+        CONFIRM,
         "judge Ida says that something is wrong: no sound. Settle that first.",
     ),
     (the_night, SettleTrouble(1, "x", ANN), "Trouble 1 is not open. Settle one that is."),
@@ -365,7 +367,9 @@ def test_a_withdrawn_couple_holds_nothing_up() -> None:
     show = after(the_night(), *sheets(STARS[:3]), Withdraw("Dee", "knee"), *ballots({"Ada": 1, "Bo": 2, "Cy": 3}))
 
     assert show.next_segment == VOTE_SEGMENT
-    assert [event.out for event in events_of(show, SealResult()) if isinstance(event, e.ResultSealed)] == [()]
+    fixed = sealed(show).sealed
+    assert fixed is not None
+    assert fixed.out == ()
 
 
 def test_the_signature_holds_for_the_marks_that_were_signed() -> None:

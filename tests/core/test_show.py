@@ -9,38 +9,48 @@ import pytest
 
 from mirrorball.core.apply import apply
 from mirrorball.core.books import BOOKS
-from mirrorball.core.commands import CallRoutine, NameSave, RevealNext, SealResult
+from mirrorball.core.commands import CallRoutine, NameSave
 from mirrorball.core.decide import decide
 from mirrorball.core.events import (
     ChampionsCrowned,
     Event,
     MarkGiven,
     MarksLocked,
-    PlaceRevealed,
     ResultSealed,
     RoutineCalled,
     SaveNamed,
+    StepRevealed,
+    StepTakenBack,
     TallySealed,
     VoteClosed,
     VoteExtended,
     VoteOpened,
 )
 from mirrorball.core.refusals import Refusal
+from mirrorball.core.result_commands import ConfirmResult
+from mirrorball.core.reveals import RevealStep, StepKind
 from mirrorball.core.rundown import rundown
 from mirrorball.core.season import Exit, RecordedSave, RecordedVotes, Result, StatedTotal
 from mirrorball.core.show import Show, Vote, before, open_night, points_unknown, result_of
 from mirrorball.core.ties import Place
 from mirrorball.core.votes import Tally
 from tests.core.stage import (
+    ONE,
     PANEL,
     STARS,
     WALTZ,
     a_season,
     a_week,
     after,
+    all_told,
     ballots,
+    found,
     mark,
     marked,
+    next_step,
+    seal,
+    sealed,
+    sealed_show,
     sheets,
     the_night,
     told,
@@ -118,12 +128,17 @@ def test_each_event_changes_what_it_is_about() -> None:
     show = apply(show, SaveNamed("Ida", "Ada"))
     assert show.season.saves == (RecordedSave(week=1, judge="Ida", star="Ada"),)
 
-    sealed = ResultSealed(STARS, {"Cy": Place(3, 3), "Dee": Place(4, 4)}, ("Cy", "Dee"))
-    show = apply(show, sealed)
-    assert (show.sealed, show.to_reveal) == (sealed, ("Dee", "Cy"))
+    last, third = (RevealStep(StepKind.OUT, (star,), Place(nth, nth)) for star, nth in (("Dee", 4), ("Cy", 3)))
+    kept = sealed_show().sealed
+    assert kept is not None
+    fixed: ResultSealed = replace(kept, steps=(last, third))
+    show = apply(show, fixed)
+    assert (show.sealed, show.steps, show.to_reveal) == (fixed, (last, third), (last, third))
 
-    show = apply(show, PlaceRevealed("Dee", Place(4, 4)))
-    assert (show.revealed, show.to_reveal) == (("Dee",), ("Cy",))
+    show = apply(show, StepRevealed(1, StepKind.OUT, ("Dee",), Place(4, 4)))
+    assert (show.revealed, show.to_reveal, show.told) == ((last,), (third,), False)
+    assert apply(show, StepRevealed(2, StepKind.OUT, ("Cy",), Place(3, 3))).told
+    assert (apply(show, StepTakenBack(1)).revealed, apply(show, StepTakenBack(1)).to_reveal) == ((), (last, third))
 
     assert apply(show, ChampionsCrowned(("Ada",), "cup")).champions == ("Ada",)
 
@@ -152,8 +167,17 @@ def test_the_same_events_again_give_the_same_show() -> None:
     kept: list[Event] = []
     show = the_night(replace(a_week(book="us-28-29")))
     last = {"Ada": 4, "Bo": 3, "Cy": 2, "Dee": 1}
-    judged = (NameSave("Ida", "Dee"), NameSave("Jo", "Dee"))
-    for command in (*sheets(), *ballots(last), *judged, SealResult(), RevealNext()):
+    judged = [NameSave("Ida", "Dee"), NameSave("Jo", "Dee")]
+    asked = [*sheets(), *ballots(last)]
+    while asked or not show.told:
+        if asked:
+            command = asked.pop(0)
+        elif show.choosing:
+            command = judged.pop(0)
+        elif show.sealed is None:
+            command = seal(show) if show.confirmed else ConfirmResult(found(show), ONE)
+        else:
+            command = next_step(show)
         answer = decide(show, command)
         assert not isinstance(answer, Refusal)
         for event in answer:
@@ -164,7 +188,7 @@ def test_the_same_events_again_give_the_same_show() -> None:
         again = apply(again, event)
 
     assert again == show
-    assert len(kept) == 4 * 5 + 3 + 2 + 2
+    assert len(kept) == 4 * 5 + 3 + 2 + 4 + 2 + 1  # sheets, vote, two people, safe to choice, saves, out
 
 
 def test_a_night_that_ran_and_the_same_night_recorded_come_to_one_result() -> None:
@@ -252,9 +276,10 @@ def test_votes_for_who_is_gone_are_no_part_of_a_share() -> None:
     assert shares == {"Ada": Fraction(200, 900), "Bo": Fraction(300, 900), "Cy": Fraction(400, 900)}
 
 
-def test_nothing_is_to_be_revealed_of_who_stays() -> None:
+def test_who_stays_hears_no_place() -> None:
     """In a week that is no final only who leaves is given a place."""
-    show = after(told(), SealResult())
+    show = sealed(told())
 
-    assert show.to_reveal == ("Ada",)
-    assert after(show, RevealNext()).to_reveal == ()
+    assert [(step.stars, step.place) for step in show.to_reveal if step.place] == [(("Ada",), Place(4, 4))]
+    assert [step.stars for step in show.to_reveal if not step.place] == [("Cy",), ("Dee",), ("Ada", "Bo")]
+    assert all_told(show).to_reveal == ()
