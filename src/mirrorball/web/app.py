@@ -103,6 +103,7 @@ async def _telling(app: Starlette) -> AsyncIterator[None]:
     telling.cancel()
     await asyncio.gather(telling, return_exceptions=True)
     edge.screens.close()
+    edge.public.close()
 
 
 def _wrong(request: Request, error: Exception) -> Response:

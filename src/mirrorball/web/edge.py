@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from http import HTTPStatus
@@ -16,14 +16,16 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from mirrorball.core.people import Role
 from mirrorball.core.show import Show
 from mirrorball.floor.counter import Counter
-from mirrorball.web import answers, keys
+from mirrorball.floor.public_cast import Around, around
+from mirrorball.web import answers, keys, photos
 from mirrorball.web.audience import Audience, AudienceShown, Watch
 from mirrorball.web.fonts import Fonts
 from mirrorball.web.keys import DESK, Person, Tries
 from mirrorball.web.live_count import LiveCount
+from mirrorball.web.photos import Photo
 from mirrorball.web.presence import DeviceLine, Presence
 from mirrorball.web.push import Push
-from mirrorball.web.screens import Screens
+from mirrorball.web.screens import PublicScreens, Screens
 
 COOKIE = "mirrorball_session"
 HERE = Path(__file__).parent
@@ -56,24 +58,38 @@ class Edge:
     secure: bool = False
     rehearsal: bool = False
     authority: bytes = b""  # the certificate that tablets have to trust, as PEM
+    folder: Path | None = None  # of the season, for the couples' photos
     audience: Audience | None = None  # None: this night takes no ballots by itself
     watch: Watch = field(default_factory=Watch)
     tries: Tries = field(default_factory=Tries)
     presence: Presence = field(default_factory=Presence)
+    photos: Mapping[int, Photo] = field(init=False)
+    public: PublicScreens = field(init=False)
     screens: Screens = field(init=False)
     push: Push = field(init=False)
     count: LiveCount = field(init=False)
 
     def __post_init__(self) -> None:
         """Screens, streams and the kept count follow from the rest."""
+        self.photos = photos.photos_of(self.opened, self.folder)
         self.count = LiveCount(self.clock, self.ticks)
-        self.screens = Screens(self.opened, self.counter, rehearsal=self.rehearsal)
+        self.public = PublicScreens(self.opened, self.counter, self._around)
+        self.screens = Screens(self.opened, self.counter, self.public)
         self.push = Push(self.counter, self.screens, self.devices, self.ballots, self.ticks)
 
     @property
     def name(self) -> str:
         """A name that no other night has, so that a tablet does not send what it kept in another."""
         return hmac.digest(self.secret, b"night", sha256().name).hex()[:NIGHT_NAME]
+
+    def _around(self) -> Around:
+        """What surrounds the night for the public; known once the public's doors are."""
+        return around(
+            self.opened,
+            vote_page=self.audience.address if self.audience else "",
+            rehearsal=self.rehearsal,
+            photos=photos.addresses(self.photos),
+        )
 
     def ballots(self) -> AudienceShown | None:
         """How ballots come in; None where none are taken."""
