@@ -223,10 +223,17 @@ def _agreed(show: Show, second: Finding) -> Finding | Refusal:
     return found
 
 
+def steps_ahead(show: Show) -> tuple[RevealStep, ...]:
+    """The steps in which the outcome would be told, if it were sealed as it stands; none while it is not known."""
+    if show.void is not None:
+        return (RevealStep(StepKind.VOID),)
+    result = result_tonight(show)
+    return steps(show.plan, show.season.field(show.number), result, final=show.week.final) if result else ()
+
+
 def _outcome(show: Show) -> tuple[tuple[str, ...], dict[str, Place], tuple[str, ...], tuple[RevealStep, ...]]:
     """The order, the places, who leaves, and the steps."""
-    field, result = show.season.field(show.number), result_tonight(show)
+    field, result, told = show.season.field(show.number), result_tonight(show), steps_ahead(show)
     if show.void is not None or result is None:
-        return field, {}, (), (RevealStep(StepKind.VOID),)
-    told = steps(show.plan, field, result, final=show.week.final)
+        return field, {}, (), told
     return result.standing.stars, dict(result.places), result.out, told

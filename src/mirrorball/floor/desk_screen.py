@@ -13,6 +13,7 @@ from mirrorball.core.people import Role
 from mirrorball.core.show import Show
 from mirrorball.floor import points
 from mirrorball.floor.ahead import reach_report
+from mirrorball.floor.result_shown import result_shown
 from mirrorball.floor.said import hint_said
 from mirrorball.floor.screens import (
     BoardLine,
@@ -68,6 +69,7 @@ def desk_screen(show: Show, role: Role, holder: str, position: int, undo: tuple[
         vote=show.vote.value,
         closes_at=show.closes_at,
         reach=reach_report(show),
+        result=result_shown(show),
         troubles=troubles_shown(show),
         keys=tuple(
             KeyLine(key=key.name, role=key.role.value, holder=key.holder, revoked=key.revoked)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from mirrorball.core.people import Role
 from mirrorball.core.show import Show
-from mirrorball.floor.screens import JudgeScreen, OwnMark
+from mirrorball.floor.screens import ChoiceShown, JudgeScreen, OwnMark
 from mirrorball.floor.shown import (
     STRUCK,
     Danced,
+    couple_name,
     dance_shown,
     night_shown,
     scale_shown,
@@ -32,6 +33,8 @@ def judge_screen(show: Show, judge: str, position: int) -> JudgeScreen:
         order=order,
         scale=scale_shown(show.season.scale),
         mine=tuple(_own_mark(show, judge, one) for one in danced),
+        choosing=tuple(ChoiceShown(star=star, couple=couple_name(show.season, star)) for star in show.choosing),
+        saved=next((s.star for s in show.season.saves if (s.week, s.judge) == (show.number, judge)), ""),
         troubles=troubles_shown(show, f"{Role.JUDGE.value} {judge}"),
     )
 

@@ -68,8 +68,20 @@ class OwnMark:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ChoiceShown:
+    """One of the two couples between whom the judges choose, in front of everybody."""
+
+    star: str
+    couple: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class JudgeScreen:
-    """A judge's tablet. ``now`` is the routine to mark; None if nobody has the floor."""
+    """A judge's tablet. ``now`` is the routine to mark; None if nobody has the floor.
+
+    ``choosing`` are the two couples of whom this judge saves one, while the judges choose; ``saved`` is the star whom
+    this judge has saved tonight, or empty. Whom others saved is not here.
+    """
 
     position: int
     night: Night
@@ -79,6 +91,8 @@ class JudgeScreen:
     order: tuple[Dance, ...]
     scale: ScaleShown
     mine: tuple[OwnMark, ...]  # one for each routine of ``order``
+    choosing: tuple[ChoiceShown, ...]
+    saved: str
     troubles: tuple[TroubleLine, ...]  # this judge's own
 
 
@@ -210,6 +224,49 @@ class UndoLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ProposedLine:
+    """What no rule decides and somebody has proposed. ``decision`` is a ``Decision`` value."""
+
+    decision: str
+    reason: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaveLine:
+    """Whom a judge saved, in front of everybody."""
+
+    judge: str
+    couple: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultShown:
+    """Where the result stands, for both at the desk alike.
+
+    It holds what the room has heard and nothing else of the result: of what is still to come only whether a step
+    follows. ``state``: early (the night is not ready for it), open, confirmed (waits for a second person), sealed,
+    telling, choosing (the judges choose), told, crowned. ``step`` is how many steps are told, ``told`` says each of
+    them. ``digest`` is the hash of what is sealed. ``decisions`` are those that can be proposed now.
+    """
+
+    state: str
+    confirmed_by: str
+    sealed_by: str
+    digest: str
+    step: int
+    told: tuple[str, ...]
+    follows: bool
+    choosing: tuple[str, ...]
+    saves: tuple[SaveLine, ...]
+    may_crown: bool
+    champions: tuple[str, ...]
+    proposed: tuple[ProposedLine, ...]
+    decisions: tuple[str, ...]
+    reopened: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DeskScreen:
     """The desk: producer and scrutineer. ``hints`` is empty for the producer."""
 
@@ -228,6 +285,7 @@ class DeskScreen:
     vote: str
     closes_at: int | None  # when the open window is planned to close, in ms since 1970; None: by hand
     reach: ReachReport
+    result: ResultShown
     troubles: tuple[TroubleLine, ...]
     keys: tuple[KeyLine, ...]
     undo: tuple[UndoLine, ...]
