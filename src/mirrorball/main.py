@@ -101,6 +101,10 @@ def _of_nights(commands: Commands) -> None:
     serve.add_argument("--tls", action="store_true", help="HTTPS by an authority of this machine's own")
     serve.set_defaults(run=_serve)
 
+    graphics = commands.add_parser("graphics", help="write the graphics for broadcast into a folder, for OGraf hosts")
+    graphics.add_argument("folder", type=Path, metavar="DIR")
+    graphics.set_defaults(run=_graphics)
+
     log = commands.add_parser("log", help="all that happened in a night, as readable lines or for programs")
     log.add_argument("folder", type=Path, metavar="DIR", help="season folder, or the .sqlite file of a night")
     log.add_argument("--week", type=int, metavar="N", help="the night of this week (the latest that has begun)")
@@ -262,6 +266,12 @@ def _loss(asked: argparse.Namespace) -> int:
     from mirrorball.terminal.loss import Asked, loss
 
     return loss(Asked(asked.folder, asked.week, entries, asked.lost, asked.night, as_json=asked.json))
+
+
+def _graphics(asked: argparse.Namespace) -> int:
+    from mirrorball.terminal.graphics import Asked, graphics
+
+    return graphics(Asked(asked.folder, _folder("XDG_CACHE_HOME", ".cache"), __version__))
 
 
 def _speed(text: str) -> float:

@@ -76,7 +76,7 @@ def _couple(couple: CoupleShown | None, address: str) -> dict[str, Cell]:
             ("number", "star", "pro", "couple", "keyword", "known_for", "monogram", "photo", "photo_credit"), ""
         )
     return {
-        "number": couple.number,
+        "number": couple.number or "",  # who is not on tonight's ballot has none
         "star": couple.star,
         "pro": couple.pro,
         "couple": couple.couple,
@@ -134,7 +134,7 @@ def _lines(lines: Sequence[PublicLine], address: str) -> Iterator[Row]:
 
 
 def _couples(screen: PublicScreen, address: str) -> Iterator[Row]:
-    """Everybody who is anywhere on the screen, in the order of the cast, with the newest that was told of each."""
+    """Everybody of the season, those on tonight's ballot first, with the newest that was told of each."""
     reveal = screen.reveal
     told = {couple.star: step for step in reveal.steps for couple in step.couples}
     out = {line.couple.star: line.out for line in chain(screen.season, screen.board)}
@@ -157,7 +157,7 @@ def _cast(screen: PublicScreen) -> Sequence[CoupleShown]:
     lines = (line.couple for line in chain(screen.season, screen.board))
     steps = (couple for step in screen.reveal.steps for couple in step.couples)
     known = {couple.star: couple for couple in chain(lines, screen.vote.couples, screen.reveal.uncalled, steps)}
-    return sorted(known.values(), key=lambda couple: (couple.number, couple.star))
+    return sorted(known.values(), key=lambda couple: (not couple.number, couple.number, couple.star))
 
 
 def _marks(screen: PublicScreen, address: str) -> Iterator[Row]:
@@ -264,7 +264,7 @@ def _wide_marks(dance: PublicDance | None, panel: int) -> dict[str, Cell]:
 FEEDS: Mapping[str, Feed] = {
     "board": Feed("Tonight's leaderboard, by place.", _board),
     "season": Feed("Everybody who danced this season, with the points of the season.", _season),
-    "couples": Feed("Every couple in the order of the cast, with the newest that was told of it.", _couples),
+    "couples": Feed("Every couple, in the order of the ballot, with the newest that was told of it.", _couples),
     "marks": Feed("A row for each judge: the mark for the latest routine, once its sheet is locked.", _marks),
     "vote": Feed("The window, and each couple on the ballot with its number and keyword.", _vote),
     "reveal": Feed("Each couple of each step that was told, in the order in which it was told.", _reveal),

@@ -14,9 +14,24 @@ from starlette.responses import Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from mirrorball.web import answers, api, count, desk, exclusions, host, judge, lost, paper, viewer
+from mirrorball.web import (
+    answers,
+    api,
+    count,
+    desk,
+    exclusions,
+    feeds,
+    graphics,
+    host,
+    judge,
+    lost,
+    ograf,
+    paper,
+    viewer,
+)
 from mirrorball.web.audience import NotTaken
 from mirrorball.web.edge import STATIC, Answering, Edge
+from mirrorball.web.graphics import GraphicFiles
 from mirrorball.web.guard import Guard, TooLong, too_long
 
 
@@ -73,6 +88,13 @@ ROUTES = [
     _get("/log.json", api.log_json),
     _get("/api", api.api),
     _get("/api/openapi.json", api.openapi),
+    # Graphics and feeds, for everybody.
+    _get("/graphics", graphics.index),
+    _get("/overlay", graphics.overlay),
+    _get("/adapter", graphics.adapter),
+    Route("/feeds/{name}.{form}", feeds.feed, methods=["GET", "OPTIONS"]),
+    _get("/graphics/fonts/{name}.woff2", viewer.font),
+    Mount("/graphics", GraphicFiles(directory=ograf.FOLDER)),
     # What pages are made of.
     _get("/static/tokens.css", viewer.tokens),
     _get("/static/fonts/{name}.woff2", viewer.font),

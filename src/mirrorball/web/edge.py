@@ -179,7 +179,8 @@ def rendered(request: Request, template: str, **more: object) -> str:
     """A template with what every page is handed."""
     edge = edge_of(request)
     season, week = edge.opened.season, edge.opened.week
-    return _pages.get_template(template).render(
+    return filled(
+        template,
         title=season.title,
         week=week.number,
         theme=week.title,
@@ -188,3 +189,8 @@ def rendered(request: Request, template: str, **more: object) -> str:
         night=edge.name,
         **more,
     )
+
+
+def filled(template: str, **more: object) -> str:
+    """A template with this and nothing else."""
+    return _pages.get_template(template).render(**more)

@@ -18,6 +18,9 @@ from mirrorball.web import answers
 MOST_BYTES = 64 * 1024
 OPEN_TO_TOOLS = frozenset({"/api/session"})  # gives a session in its answer and sets no cookie
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
+# What pages of other hosts may read, say those of a renderer: it is public, and whoever reads it is not asked.
+FOR_OTHER_HOSTS = ("/feeds/", "/graphics/", "/photo/")
+FILES = ("/static/", "/graphics/")
 
 POLICY = "; ".join(
     (
@@ -68,8 +71,11 @@ class Guard:
                 headers = MutableHeaders(scope=message)
                 for name, text in HEADERS.items():
                     headers[name] = text
-                static = scope["path"].startswith("/static/") and message["status"] < HTTPStatus.BAD_REQUEST
-                headers["Cache-Control"] = ASK_AGAIN if static else KEEP_NOTHING
+                file = scope["path"].startswith(FILES) and message["status"] < HTTPStatus.BAD_REQUEST
+                headers["Cache-Control"] = ASK_AGAIN if file else KEEP_NOTHING
+                if scope["path"].startswith(FOR_OTHER_HOSTS):
+                    headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+                    headers["Access-Control-Allow-Origin"] = "*"
             await send(message)
 
         sent = Headers(scope=scope)

@@ -1,0 +1,23 @@
+// What a renderer of OGraf graphics does: fetch the module, make an element of it, load it.
+
+/** A graphic of this module, loaded and lying in `place`. */
+export async function graphicOf(place, name, main) {
+  const tag = `mirrorball-${name}`;
+  if (!customElements.get(tag)) {
+    const { default: Graphic } = await import(main);
+    if (!customElements.get(tag)) customElements.define(tag, Graphic);
+  }
+  const element = document.createElement(tag);
+  element.className = "graphic";
+  place.append(element);
+  await element.load({ renderType: "realtime" });
+  return element;
+}
+
+/** The same, at the end of its way in, holding these values. */
+export async function still(place, name, main, steps, values) {
+  const element = await graphicOf(place, name, main);
+  await element.updateAction({ data: values, skipAnimation: true });
+  await element.playAction({ goto: Math.max(0, steps - 1), skipAnimation: true });
+  return element;
+}
