@@ -8,6 +8,7 @@ from enum import Enum
 
 from mirrorball.core.book import Book, Decider
 from mirrorball.core.combine import Standing
+from mirrorball.core.panel import sitting
 from mirrorball.core.season import Season, Week
 from mirrorball.core.ties import Place
 
@@ -88,21 +89,20 @@ def outcome(week: Week, leave: int, standing: Standing, saves: Mapping[str, str]
         return Outcome(standing, immune, (), (), {row.star: row.place for row in standing.rows})
     eligible = [star for star in standing.stars if star not in immune]
     leave = min(leave, len(eligible))
-    judged = leave if book.decider is not Decider.LOWEST else 0
-    named = max(week.jeopardy, leave + (1 if judged else 0)) if leave else week.jeopardy
+    judged = book.decider is not Decider.LOWEST and 0 < leave < len(eligible)  # else nobody can be saved
+    named = max(week.jeopardy, leave + (1 if judged else 0))
     jeopardy = tuple(eligible[max(0, len(eligible) - named) :])
     tied = _tie_at(standing, eligible, leave + 1 if judged else leave) or (
         _tie_at(standing, eligible, leave - 1) if judged else ()
     )
-    if leave and tied:
+    if tied:
         return Outcome(standing, immune, jeopardy, (), {}, awaits=Awaits.TIE, between=tied)
     if not judged:
         out = tuple(eligible[len(eligible) - leave :])
         return Outcome(standing, immune, jeopardy, out, _places_of_out(standing, out))
     pair = tuple(eligible[-leave - 1 : len(eligible) - leave + 1])
-    if len(pair) == 1:  # nobody is left to be saved from: the lowest leave
-        return Outcome(standing, immune, jeopardy, tuple(eligible), _places_of_out(standing, tuple(eligible)))
-    save = choice(pair, saves or {}, week.casting_judge or book.head_judge, week.panel)
+    here = tuple(seat for seat in week.panel if seat not in week.absent)  # who is away chooses nobody (10.1)
+    save = choice(pair, saves or {}, sitting(week, week.casting_judge or book.head_judge), here)
     if save is None:
         return Outcome(standing, immune, jeopardy, (), {}, awaits=Awaits.JUDGES, between=pair)
     out = (save.lost, *eligible[len(eligible) - leave + 1 :])

@@ -207,22 +207,24 @@ def _judged(season: Season, week: Week, paper: Paper, stars: list[str], leave: i
     """
     lower = _lowest_for_sure(paper, stars, leave - 1)
     two = [star for star in _lowest_for_sure(paper, stars, leave + 1) if star not in lower]
-    lost = _lost(season, week, two)
+    lost = _lost(season, week, paper, two)
     return ([*lower, lost], []) if lost else ([], two)
 
 
-def _lost(season: Season, week: Week, two: list[str]) -> str:
+def _lost(season: Season, week: Week, paper: Paper, two: list[str]) -> str:
     """Whom the judges did not save; empty while that is open. A judge has one vote, whoever has the casting vote."""
     one, other = two
     spoken = {save.judge: save.star for save in season.saves if save.week == week.number}
     for_one = sum(1 for star in spoken.values() if star == one)
     for_other = sum(1 for star in spoken.values() if star == other)
-    judges = len(week.panel)
+    judges = len(week.panel) - sum(1 for seat in week.panel if seat in week.absent)
     if for_one > judges - for_one:
         return other
     if for_other > judges - for_other:
         return one
-    casting = spoken.get(week.casting_judge or week.book.head_judge)
-    if for_one + for_other == judges and casting in two:
-        return other if casting == one else one
+    casting = week.casting_judge or paper.rules.book.head_judge
+    for substitute in week.substitutes.get(casting, ()):
+        casting = substitute  # who took the seat has its casting vote
+    if for_one + for_other == judges and spoken.get(casting) in two:
+        return other if spoken[casting] == one else one
     return ""
