@@ -155,7 +155,8 @@ class _Lines:
 
 def _lines(week: Week, leave: int, eligible: int) -> _Lines:
     """Where the lines lie among so many couples that can leave."""
-    judged = 1 if leave and rules_of(week).decider is not Decider.LOWEST else 0
+    leave = min(leave, eligible)
+    judged = 1 if 0 < leave < eligible and rules_of(week).decider is not Decider.LOWEST else 0
     stay = eligible - leave
     unnamed = eligible - max(week.jeopardy, leave + judged)
     if not leave:

@@ -236,7 +236,8 @@ def _reveal(show: Show, recorded: Recorded, rng: Random) -> Step | None:
         return None
     if show.choosing:
         spoken = {save.judge for save in show.season.saves if save.week == show.number}
-        silent = [judge for judge in map(show.sitting, show.week.panel) if judge not in spoken]
+        here = [show.sitting(seat) for seat in show.week.panel if seat not in show.week.absent]
+        silent = [judge for judge in here if judge not in spoken]
         return Step(COUNTING, recorded.save_of(silent[0], show.choosing, rng)) if silent else Step(WAITING, None)
     if show.to_reveal:
         return Step(TELLING, RevealNext(len(show.revealed) + 1))
