@@ -2,7 +2,7 @@
 
 import { keepBeating, serverNow } from "/static/clock.js";
 import { follow } from "/static/stream.js";
-import { make, named, place, say } from "/static/words.js";
+import { make, named, place } from "/static/words.js";
 
 const NAMES = [26, 24, 22, 20, 18, 16, 14, 13, 12, 11, 10, 9, 8, 7, 6.2, 5.4, 4.6, 4, 3.4, 2.8]; // parts of 100 of the height
 const MOST_SAID = 5.2; // the same, for what is read out: smaller than the names, never larger
@@ -31,14 +31,20 @@ function draw() {
       make(
         "ul",
         { class: "card-names", "aria-labelledby": "heading" },
-        names.map((name, nth) => make("li", {}, named(name, { class: "name" }), numbers[nth] && make("span", { class: "card-number" }, `Number ${numbers[nth]}`))),
+        names.map((name, nth) => make("li", {}, couple(name), numbers[nth] && make("span", { class: "card-number" }, `Number ${numbers[nth]}`))),
       ),
     words && make("p", { class: "card-say", dir: "auto" }, words),
   ]);
   clock();
-  if (!drawn) return;
-  fit();
-  say([heading, ...names, words].filter(Boolean).join(". "));
+  if (drawn) fit();
+}
+
+// A couple's name parts first where the other one begins.
+function couple(name) {
+  const at = name.indexOf(" and ");
+  if (at < 0) return named(name, { class: "name" });
+  const part = (text) => named(text, { class: "name-part" });
+  return make("span", { class: "name" }, part(name.slice(0, at)), " ", part(name.slice(at + 1)));
 }
 
 // As large as everything fits: the names first, for they must not be misread. A word is never parted.
@@ -62,7 +68,6 @@ function clock() {
 function linked(state) {
   document.body.dataset.link = state;
   at("fresh-words").textContent = FRESH[state];
-  if (state === "off" || state === "out") say(FRESH[state]);
   if (card) fit();
 }
 
@@ -85,7 +90,7 @@ keepBeating(
 
 setInterval(clock, 250);
 addEventListener("resize", fit);
-document.fonts?.ready.then(fit);
+document.fonts?.addEventListener("loadingdone", fit); // letters of another width
 
 async function stayAwake() {
   try {
