@@ -17,6 +17,7 @@ from starlette.staticfiles import StaticFiles
 from mirrorball.web import (
     answers,
     api,
+    board,
     count,
     desk,
     exclusions,
@@ -27,6 +28,7 @@ from mirrorball.web import (
     lost,
     ograf,
     paper,
+    result,
     viewer,
 )
 from mirrorball.web.audience import NotTaken
@@ -51,6 +53,13 @@ ROUTES = [
     _post("/out", viewer.go_out),
     _get("/trust", viewer.trust),
     _get("/trust/mirrorball.crt", viewer.authority),
+    # The board, for everybody.
+    _get("/board", board.board),
+    _get("/board/screen", board.board_screen),
+    _get("/board/stream", board.board_stream),
+    _post("/board/beat", board.board_beat),
+    _get("/board/qr.svg", board.vote_code),
+    _get("/photo/{number}", board.photo),
     # Judges.
     _get("/judge", judge.judge),
     _get("/judge/screen", judge.judge_screen),
@@ -80,6 +89,16 @@ ROUTES = [
     _get("/desk/rules", exclusions.rules),
     _post("/desk/rules/effect", exclusions.effect),
     _post("/desk/rules/sign", exclusions.sign),
+    # The result: how it is told, two people who stand up for it, its seal.
+    _get("/desk/result", result.result),
+    _post("/desk/result/plan", result.plan),
+    _post("/desk/result/hand", result.hand),
+    _post("/desk/result/drop-hand", result.drop_hand),
+    _post("/desk/result/propose", result.propose),
+    _post("/desk/result/agree", result.agree),
+    _post("/desk/result/drop", result.drop),
+    _post("/desk/result/confirm", result.confirm),
+    _post("/desk/result/seal", result.seal),
     # Commands.
     _post("/commands", api.commands),
     _post("/preview", api.preview),

@@ -23,9 +23,10 @@ from mirrorball.web.fonts import Fonts
 from mirrorball.web.keys import DESK, Person, Tries
 from mirrorball.web.live_count import LiveCount
 from mirrorball.web.photos import Photo
-from mirrorball.web.presence import DeviceLine, Presence
-from mirrorball.web.push import Push
+from mirrorball.web.presence import DeviceLine, Presence, RoomScreens
+from mirrorball.web.push import Heard, Push
 from mirrorball.web.screens import PublicScreens, Screens
+from mirrorball.web.watchers import Watchers
 
 COOKIE = "mirrorball_session"
 HERE = Path(__file__).parent
@@ -59,13 +60,16 @@ class Edge:
     rehearsal: bool = False
     authority: bytes = b""  # the certificate that tablets have to trust, as PEM
     folder: Path | None = None  # of the season, for the couples' photos
+    published_at: str = ""  # the address of the static pages, if somebody named it
     audience: Audience | None = None  # None: this night takes no ballots by itself
     watch: Watch = field(default_factory=Watch)
     tries: Tries = field(default_factory=Tries)
     presence: Presence = field(default_factory=Presence)
+    rooms: RoomScreens = field(default_factory=RoomScreens)
     photos: Mapping[int, Photo] = field(init=False)
     public: PublicScreens = field(init=False)
     screens: Screens = field(init=False)
+    watchers: Watchers = field(init=False)
     push: Push = field(init=False)
     count: LiveCount = field(init=False)
 
@@ -75,7 +79,8 @@ class Edge:
         self.count = LiveCount(self.clock, self.ticks)
         self.public = PublicScreens(self.opened, self.counter, self._around)
         self.screens = Screens(self.opened, self.counter, self.public)
-        self.push = Push(self.counter, self.screens, self.devices, self.ballots, self.ticks)
+        self.watchers = Watchers(self.counter, self.public, self.clock, self.ticks)
+        self.push = Push(self.counter, self.screens, self.watchers, self.heard, self.ticks)
 
     @property
     def name(self) -> str:
@@ -99,6 +104,12 @@ class Edge:
         """How the devices are."""
         now, known = self.ticks(), self.counter.show.keys
         return self.presence.lines(known.values(), {name: self.tries.blocked_ms(name, now) for name in known}, now)
+
+    def heard(self) -> Heard:
+        """What the desk hears of beside its screen."""
+        newest = self.watchers.newest
+        boards = self.rooms.lines(newest.sequence if newest else 0, self.ticks())
+        return Heard(devices=self.devices(), boards=boards, ballots=self.ballots())
 
 
 def edge_of(request: Request) -> Edge:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from unicodedata import category, normalize
 
 from mirrorball.core.people import Key
 
 MOST_DEVICES = 20  # of one key; beyond that the one that was quiet longest is forgotten
+MOST_SCREENS = 40  # in the room
+LONGEST_NAME = 40  # characters
+FORGOTTEN = 60_000  # milliseconds of silence after which a room screen makes way for a new one
 SHOWN = 6  # characters of a session's id, enough to tell two tablets of one judge apart
 
 
@@ -88,3 +92,47 @@ class Presence:
                 streams=device.streams if device else 0,
                 pin_blocked=pin_blocked,
             )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoomScreenLine:
+    """A screen in the room as the desk reads it. ``behind`` is how many changes it has not shown yet."""
+
+    name: str
+    sequence: int
+    behind: int
+    seen_ms_ago: int
+
+
+class RoomScreens:
+    """The screens in the room that tell what they show. Anybody may say so, so they are few and their names short."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._seen: dict[str, tuple[int, int]] = {}  # by name: the sequence it showed, and when it said so
+
+    def heard(self, name: str, sequence: int, now: int) -> bool:
+        """A screen says what it shows; False if there are too many, or if it has no name."""
+        kept = screen_name(name)
+        if not kept:
+            return False
+        if kept not in self._seen and len(self._seen) >= MOST_SCREENS:
+            quiet = min(self._seen, key=lambda one: self._seen[one][1])
+            if now - self._seen[quiet][1] < FORGOTTEN:
+                return False
+            del self._seen[quiet]
+        self._seen[kept] = (sequence, now)
+        return True
+
+    def lines(self, newest: int, now: int) -> tuple[RoomScreenLine, ...]:
+        """All of them, by name. ``newest`` is the sequence that stands now."""
+        return tuple(
+            RoomScreenLine(name=name, sequence=sequence, behind=max(0, newest - sequence), seen_ms_ago=now - seen_at)
+            for name, (sequence, seen_at) in sorted(self._seen.items())
+        )
+
+
+def screen_name(name: str) -> str:
+    """The name of a room screen as it is shown: one short line, without marks that nobody sees."""
+    seen = "".join(letter if category(letter)[0] != "C" else " " for letter in normalize("NFC", name))
+    return " ".join(seen.split())[:LONGEST_NAME].rstrip()

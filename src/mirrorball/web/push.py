@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from operator import methodcaller
@@ -23,8 +23,9 @@ from mirrorball.floor.counter import Closed, Counter
 from mirrorball.web import answers
 from mirrorball.web.audience import AudienceShown
 from mirrorball.web.keys import DESK, Person
-from mirrorball.web.presence import Device, DeviceLine
+from mirrorball.web.presence import Device, DeviceLine, RoomScreenLine
 from mirrorball.web.screens import Audience, Screen, Screens, audience_of, event
+from mirrorball.web.watchers import Watchers
 
 TOGETHER = 0.01  # seconds in which what happens is told at once
 AT_ONCE = 16  # streams that are woken before answers have their turn again
@@ -93,6 +94,15 @@ class Stream:
         return waits
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """What the desk hears of beside its screen; None where there is nothing of the kind."""
+
+    devices: Sequence[DeviceLine]
+    boards: Sequence[RoomScreenLine]
+    ballots: AudienceShown | None
+
+
 class Push:
     """All streams of a night, and the teller."""
 
@@ -100,13 +110,13 @@ class Push:
         self,
         counter: Counter,
         screens: Screens,
-        devices: Callable[[], Iterable[DeviceLine]],
-        ballots: Callable[[], AudienceShown | None],
+        watchers: Watchers,
+        heard: Callable[[], Heard],
         ticks: Callable[[], int],
     ) -> None:
         """Begin without streams. ``ticks`` counts milliseconds."""
-        self._counter, self._screens, self._devices, self._ticks = counter, screens, devices, ticks
-        self._ballots = ballots
+        self._counter, self._screens, self._watchers = counter, screens, watchers
+        self._heard, self._ticks = heard, ticks
         self._streams: set[Stream] = set()
         self._closed = False
 
@@ -115,12 +125,15 @@ class Push:
         with suppress(Closed):
             async with asyncio.TaskGroup() as both:
                 ticking = both.create_task(self._tick())
+                watched = both.create_task(self._watchers.run())
                 await self._tell()
                 ticking.cancel()
+                watched.cancel()
 
     def close(self) -> None:
         """End all streams: the program is about to stop."""
         self._closed = True
+        self._watchers.close()
         for stream in self._streams:
             stream.end()
 
@@ -202,12 +215,11 @@ class Push:
             await asyncio.sleep(0)
 
     def _devices_event(self) -> bytes:
-        """How the devices are, how ballots come in, and whether the disk keeps what is sent."""
+        """How devices and room screens are, how ballots come in, and whether the disk keeps what is sent."""
+        heard = self._heard()
         disk = {"sentence": answers.not_kept_sentence(self._counter.trouble) if self._counter.trouble else ""}
-        devices = event("devices", msgspec.json.encode(list(self._devices())))
-        ballots = self._ballots()
-        audience = b"" if ballots is None else event("audience", msgspec.json.encode(ballots))
-        return devices + audience + event("disk", msgspec.json.encode(disk))
+        told = {"devices": heard.devices, "boards": heard.boards, "audience": heard.ballots, "disk": disk}
+        return b"".join(event(name, msgspec.json.encode(found)) for name, found in told.items() if found is not None)
 
 
 class _Following(Response):
