@@ -32,6 +32,7 @@ FOR_THE_CORE: Mapping[str, frozenset[str] | None] = {
     "itertools": None,
     "math": frozenset({"ceil", "comb", "factorial", "floor", "gcd", "isqrt", "lcm", "perm", "prod"}),
     "typing": None,
+    "unicodedata": frozenset({"normalize"}),  # pure; one name has several spellings that look the same
 }
 REACHES_OUT = frozenset({"open", "print", "input", "eval", "exec", "breakpoint"})
 WAITS = (ast.AsyncFunctionDef, ast.AsyncFor, ast.AsyncWith, ast.Await)

@@ -185,6 +185,8 @@ def grant_immunity(show: Show, command: GrantImmunity) -> Answer:
     refused = _not_in(show, command.star)
     if refused:
         return refused
+    if show.sealed is not None:
+        return AlreadySealed("result")
     if show.vote is not Vote.NOT_OPEN:
         return VoteState(Vote.NOT_OPEN.value, show.vote.value)
     return AlreadyImmune(command.star) if command.star in show.week.immune else [ImmunityGranted(command.star)]
@@ -192,6 +194,8 @@ def grant_immunity(show: Show, command: GrantImmunity) -> Answer:
 
 def revoke_immunity(show: Show, command: RevokeImmunity) -> Answer:
     """A couple can leave after all; told before anybody votes (10.6)."""
+    if show.sealed is not None:
+        return AlreadySealed("result")
     if show.vote is not Vote.NOT_OPEN:
         return VoteState(Vote.NOT_OPEN.value, show.vote.value)
     return [ImmunityRevoked(command.star)] if command.star in show.week.immune else NotImmune(command.star)

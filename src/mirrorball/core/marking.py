@@ -39,6 +39,7 @@ from mirrorball.core.night_refusals import (
     TypedOtherwise,
 )
 from mirrorball.core.panel import mark_at, missing
+from mirrorball.core.people import person
 from mirrorball.core.refusals import (
     AlreadyMarked,
     AlreadySealed,
@@ -74,7 +75,7 @@ def confirm_mark(show: Show, command: ConfirmMark) -> Answer:
     typed = show.typed.get((command.judge, command.round, command.star))
     if typed is None:
         return NothingTyped(command.judge, command.star)
-    if typed.by == command.by:
+    if person(typed.by) == person(command.by):
         return SamePerson(command.by)
     if typed.mark != command.mark:
         return TypedOtherwise(typed.by, typed.mark, command.mark)
@@ -117,7 +118,7 @@ def grant_correction(show: Show, command: GrantCorrection) -> Answer:
     routine = show.routine(command.round, command.star)
     if asked is None or routine is None:
         return NoCorrection(command.judge, command.star)
-    if asked.by == command.by:
+    if person(asked.by) == person(command.by):
         return SamePerson(command.by)
     if show.sealed is not None:
         return AlreadySealed("result")

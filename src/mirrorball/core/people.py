@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from unicodedata import normalize
 
 
 class Role(Enum):
@@ -38,4 +39,4 @@ class Trouble:
 
 def person(name: str) -> str:
     """A name as two people cannot both have it: however it is written. What two people have to sign asks for two."""
-    return " ".join(name.split()).casefold()
+    return " ".join(normalize("NFKC", name).casefold().split())

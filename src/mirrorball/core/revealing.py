@@ -29,7 +29,7 @@ def reveal_next(show: Show, command: RevealNext) -> Answer:
         return OnHold(show.held)
     if show.sealed is None:
         return NotSealed("result")
-    if command.step <= len(show.revealed):
+    if 1 <= command.step <= len(show.revealed):
         return AlreadyTold(command.step)
     if show.choosing:
         return ChoiceOpen()

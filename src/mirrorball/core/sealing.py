@@ -76,7 +76,7 @@ Answer = list[Event] | Refusal
 
 def plan_reveal(show: Show, command: PlanReveal) -> Answer:
     """Fix how the outcome is told. Later than the count is sealed somebody might know whom the order helps."""
-    if show.tally is not None or show.confirmed is not None or show.sealed is not None:
+    if show.tally is not None or show.confirmed is not None or show.sealed is not None or show.reopened:
         return AlreadyKnown()
     if command.order is RevealOrder.NO_ORDER and not command.seed:
         return SeedMissing()
@@ -193,7 +193,7 @@ def found_tonight(show: Show) -> Finding | Refusal:
         return CorrectionWaits(judge, star)
     if show.void is not None:
         return VOID
-    if show.tally is None and rules_of(show.week).combine is not Combine.MARKS:
+    if show.tally is None and (show.vote is not Vote.NOT_OPEN or rules_of(show.week).combine is not Combine.MARKS):
         return NotSealed("tally")
     unknown = points_unknown(show)
     if unknown:

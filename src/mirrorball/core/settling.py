@@ -49,6 +49,8 @@ def open_vote(show: Show, command: OpenVote) -> Answer:
     """Open the window, unless a vote in it could not matter and nobody has signed that (10.8)."""
     if show.held is not None:
         return OnHold(show.held)
+    if show.sealed is not None:
+        return AlreadySealed("result")
     if show.vote is not Vote.NOT_OPEN:
         return VoteState(Vote.NOT_OPEN.value, show.vote.value)
     if show.open_troubles:
