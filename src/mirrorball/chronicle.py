@@ -234,10 +234,12 @@ def _placed(star: str, places: Mapping[str, Place]) -> str:
 def _told(kind: StepKind, stars: tuple[str, ...], place: Place | None) -> str:
     who = f"{listed(stars)} {'was' if len(stars) == 1 else 'were'} told"
     match kind:
-        case StepKind.SAFE | StepKind.JEOPARDY:
-            return f"{who}: {kind.value}."
+        case StepKind.SAFE:
+            return f"{who}: safe."
+        case StepKind.JEOPARDY:
+            return f"{who}: in jeopardy."
         case StepKind.OUT:
-            return f"{who}: {kind.value}{f', {ordinal(place)}' if place else ''}."
+            return f"{who}: out{f', {ordinal(place)}' if place else ''}."
         case StepKind.PLACE:
             return f"{who} the place{f': {ordinal(place)}' if place else ''}."
         case StepKind.CHOICE:

@@ -20,6 +20,8 @@ from mirrorball.core.commands import (
     SealTally,
 )
 from mirrorball.core.people import Role
+from mirrorball.core.result_commands import PlanReveal, TakeBack, TypeHandSheet
+from mirrorball.core.reveals import RevealOrder
 from mirrorball.core.season import Song
 from mirrorball.core.votes import NotCounted, Tally
 from mirrorball.floor.command_names import COMMAND_NAMES, name_of, to_wire
@@ -28,7 +30,8 @@ NAMES = """
 take back-out skip unskip move hold resume call-routine give-mark type-mark confirm-mark drop-typed ask-correction
 grant-correction decline-correction lock-marks excuse-judge return-judge substitute-judge scratch-routine
 restore-routine withdraw reinstate change-music give-bonus take-bonus grant-immunity revoke-immunity sign-reach
-open-vote extend-vote close-vote seal-tally name-save seal-result reveal-next crown report-trouble settle-trouble
+open-vote extend-vote close-vote seal-tally name-save plan-reveal type-hand-sheet drop-hand-sheet propose-decision
+agree-decision drop-decision confirm-result seal-result reveal-next take-back crown report-trouble settle-trouble
 issue-key revoke-key
 """
 
@@ -58,6 +61,12 @@ def test_the_names_are_these_for_ever() -> None:
                 "reason": "slip",
             },
         ),
+        (
+            PlanReveal(RevealOrder.PICKED, "producer Pat", ("Bo",)),
+            {"ask": "plan-reveal", "order": "as picked", "stars": ["Bo"], "seed": ""},
+        ),
+        (TypeHandSheet({"Ada": 1}, "scrutineer Sue"), {"ask": "type-hand-sheet", "places": {"Ada": 1}}),
+        (TakeBack(3), {"ask": "take-back", "step": 3}),
         (IssueKey("k", Role.JUDGE, "Ida"), {"ask": "issue-key", "key": "k", "role": "judge", "holder": "Ida"}),
         (
             ChangeMusic("waltz", "Ada", (Song("Moon", ("Bo",)),)),

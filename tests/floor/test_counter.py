@@ -9,9 +9,10 @@ from typing import TypeVar, cast
 
 import pytest
 
-from mirrorball.core.commands import CallRoutine, Command, Crown, Hold, ReportTrouble
+from mirrorball.core.commands import CallRoutine, Command, Hold, ReportTrouble
 from mirrorball.core.events import NightHeld, RoutineCalled, TroubleReported
 from mirrorball.core.refusals import Refusal
+from mirrorball.core.result_commands import Crown
 from mirrorball.floor.counter import Closed, Counter
 from mirrorball.floor.floor import Floor
 from mirrorball.log.memory import MemoryLog

@@ -14,7 +14,6 @@ from mirrorball.core.books import BOOKS
 from mirrorball.core.commands import (
     CallRoutine,
     Command,
-    Crown,
     GiveMark,
     LockMarks,
     OpenVote,
@@ -23,6 +22,7 @@ from mirrorball.core.commands import (
 )
 from mirrorball.core.events import Event, MarkGiven, MarksLocked, RoutineCalled
 from mirrorball.core.refusals import Refusal
+from mirrorball.core.result_commands import Crown
 from mirrorball.core.season import Couple, Routine, Season, Week
 from mirrorball.core.show import Show, open_night
 from mirrorball.core.stuck import settled

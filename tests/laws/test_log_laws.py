@@ -10,7 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mirrorball.core import commands as c
+from mirrorball.core import result_commands as r
 from mirrorball.core.events import Event
+from mirrorball.core.reveals import VOID, Decision
 from mirrorball.core.season import Couple, Routine, Season
 from mirrorball.core.show import Show, open_night
 from mirrorball.floor.floor import Asked, Floor
@@ -21,7 +23,7 @@ from tests.laws.strategies import HALVES, JUDGES, STARS, values, weeks
 
 
 @pytest.mark.parametrize("event", get_args(Event), ids=lambda event: event.__name__)
-@settings(max_examples=50)  # for each of forty kinds
+@settings(max_examples=50)  # for each of fifty kinds
 @given(drawn=st.data())
 def test_every_event_reads_as_it_was_written(event: type[Event], drawn: st.DataObject) -> None:
     entry = Entry(1, drawn.draw(values(event)), *drawn.draw(st.tuples(values(int), values(str), values(str))))
@@ -33,6 +35,7 @@ def test_every_event_reads_as_it_was_written(event: type[Event], drawn: st.DataO
 
 ROUND, STAR, JUDGE = st.just("waltz"), st.sampled_from(STARS[:2]), st.sampled_from(JUDGES[:3])
 PEOPLE, SEGMENT = st.sampled_from(["producer Pat", "scrutineer Sue"]), st.integers(1, 5)
+DECISION = st.sampled_from(Decision)
 COMMANDS: st.SearchStrategy[c.Command] = st.one_of(
     st.builds(c.CallRoutine, ROUND, STAR),
     st.builds(c.GiveMark, JUDGE, ROUND, STAR, HALVES),
@@ -42,7 +45,10 @@ COMMANDS: st.SearchStrategy[c.Command] = st.one_of(
     st.builds(c.LockMarks, ROUND, STAR),
     st.builds(c.Take, SEGMENT),
     st.builds(c.BackOut, SEGMENT),
-    st.sampled_from([c.Hold("fog"), c.Resume(), c.OpenVote(), c.CloseVote(), c.SealResult()]),
+    st.sampled_from([c.Hold("fog"), c.Resume(), c.OpenVote(), c.CloseVote(), r.Crown(), r.RevealNext(1)]),
+    st.sampled_from([r.ConfirmResult(VOID, "producer Pat"), r.SealResult(VOID, "5a17", "scrutineer Sue")]),
+    st.builds(r.ProposeDecision, DECISION, st.just("storm"), PEOPLE),
+    st.builds(r.AgreeDecision, DECISION, PEOPLE),
     st.builds(c.GiveBonus, STAR, st.just("relay"), st.just(Fraction(1))),
 )
 ASKED = st.lists(st.builds(Asked, COMMANDS, st.sampled_from(["", "1", "2", "3"]), PEOPLE), max_size=30)

@@ -11,18 +11,22 @@ from mirrorball.box.ballot import When
 from mirrorball.box.tally import count
 from mirrorball.core.books import BOOKS
 from mirrorball.core.channel import Channel
-from mirrorball.core.commands import CloseVote, Command, Crown, OpenVote, RevealNext, SealResult, SealTally
+from mirrorball.core.commands import CloseVote, Command, OpenVote, SealTally
 from mirrorball.core.refusals import Refusal
+from mirrorball.core.result_commands import ConfirmResult, Crown, PlanReveal, RevealNext, SealResult
+from mirrorball.core.reveals import RevealOrder
 from mirrorball.core.season import Couple, RecordedVotes, Routine, Season, Week
 from mirrorball.core.show import open_night
 from mirrorball.floor.ballot_rules import rules
 from mirrorball.floor.floor import Floor
 from mirrorball.floor.rehearsal import marked
+from mirrorball.proof.plain import plain_finding
 from mirrorball.proof.record import BOX, Record, make_room, with_carried, write
 from tests.box.boxes import CLOSES, OPENS, Row, Writing
 
 FINAL = 2
 PANEL = ("Ida", "Jo")
+PRODUCER, SCRUTINEER = "producer Pat", "scrutineer Sue"
 WEB = Channel("web", 10)
 MARKS = {"Ada": (9, 9), "Bo": (8, 8), "Cy": (10, 5)}
 CARRIED = {"Ada": 10, "Bo": 30, "Cy": 20}
@@ -79,11 +83,21 @@ def played(in_time: Sequence[Row] = IN_TIME, late: Sequence[Row] = LATE) -> Nigh
     tonight = rules(floor.show, "a night")
     found = [row.value(tonight, When.IN_TIME) for row in in_time] + [row.value(tonight, When.LATE) for row in late]
     tally = count(found, season.channels).tally(season.field(FINAL), season.channels)
-    vote: list[Command] = [OpenVote(), CloseVote(), SealTally(tally), SealResult()]
-    for command in (*marked(season, FINAL), *vote, *(RevealNext() for _ in MARKS), Crown()):
-        answer = floor.ask(command)
-        assert not isinstance(answer, Refusal), answer
+    plan = PlanReveal(RevealOrder.SUSPENSE, PRODUCER)
+    vote: list[Command] = [plan, OpenVote(), CloseVote(), SealTally(tally)]
+    for command in (*marked(season, FINAL), *vote):
+        done(floor, command)
+    second = plain_finding(floor.show)
+    fixed: list[Command] = [ConfirmResult(second, PRODUCER), SealResult(second, "5a17", SCRUTINEER)]
+    for command in (*fixed, *(RevealNext(nth) for nth, _ in enumerate(MARKS, 1)), Crown()):
+        done(floor, command)
     return Night(Record(floor.entries, carried), tuple(in_time), tuple(late))
+
+
+def done(floor: Floor, command: Command) -> None:
+    """Ask for a step that has to be carried out."""
+    answer = floor.ask(command)
+    assert not isinstance(answer, Refusal), answer
 
 
 def lay(folder: Path, night: Night, for_people: Mapping[str, str] | None = None) -> None:

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from mirrorball.box.contents import contents
 from mirrorball.core.events import ChampionsCrowned, ResultSealed
 from mirrorball.log.codec import decode
-from mirrorball.proof.record import BOX, CARRIED, EVENTS, Occupied, Record, check, make_room, write
+from mirrorball.proof.record import ANOTHER_RESULT, BOX, CARRIED, EVENTS, Occupied, Record, check, make_room, write
 from tests.proof.night import FINAL, IN_TIME, LATE, a_season, ballot, fill, lay, played
 
 NIGHT = played()
@@ -104,8 +104,6 @@ def test_the_reader_asks_the_season_for_nothing_that_was_decided_that_night(reco
 
 # What was changed is seen.
 
-ANOTHER_RESULT = "The marks and votes of the record come to another result than the sealed one."
-
 
 def test_another_vote_on_a_ballot(record: Path) -> None:
     fill(record, (ballot(1, 1, 6, 10, 0), *IN_TIME[1:]), LATE)
@@ -175,10 +173,52 @@ def test_another_result(record: Path, name: str) -> None:
     assert ANOTHER_RESULT in found(record)[0]
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("salt", "5a18"), ("digest", "0" * 64), ("by", "producer Pat"), ("confirmed_by", "producer Kim"), ("steps", [])],
+)
+def test_a_seal_that_was_changed(record: Path, name: str, value: object) -> None:
+    """Its hash follows from the result and the salt, and whoever sealed it is not who confirmed it."""
+    event(record, "result sealed", lambda facts: facts.__setitem__(name, value))
+
+    assert ANOTHER_RESULT in found(record)[0]
+
+
+def test_a_result_that_both_people_changed_does_not_stand_before_the_second_path(record: Path) -> None:
+    """Each path says so by itself."""
+
+    def turn(facts: dict[str, Any]) -> None:
+        places = facts["found"]["places"]
+        places["Bo"], places["Ada"] = places["Ada"], places["Bo"]
+
+    event(record, "result confirmed", turn)
+    event(record, "result sealed", turn)
+    second = "the second path comes to another result than the one that stands here."
+
+    assert sum(ANOTHER_RESULT in sentence for sentence in found(record)) == 2
+    assert sum(second in sentence for sentence in found(record)) == 2
+
+
 def test_another_place_was_told(record: Path) -> None:
-    event(record, "place revealed", lambda facts: facts.__setitem__("star", "Bo"))
+    event(record, "step revealed", lambda facts: facts.__setitem__("stars", ["Bo"]))
 
     assert found(record)
+
+
+def test_what_was_told_in_another_order_is_seen(record: Path) -> None:
+    """The steps are fixed with the result, and the order before anybody knew it."""
+    event(record, "reveal planned", lambda facts: facts.__setitem__("order", "by the book"))
+
+    assert ANOTHER_RESULT in found(record)[0]
+
+
+def test_what_takes_back_something_that_never_was_is_answered_with_a_sentence(record: Path) -> None:
+    def turn(entry: dict[str, Any]) -> None:
+        entry["event"], entry["facts"] = "step taken back", {"step": 1}
+
+    change(record, EVENTS, 0, turn)
+
+    assert found(record)[-1] == "Step 1 changes what is not there; what comes after it cannot be checked."
 
 
 def test_others_were_crowned(record: Path) -> None:

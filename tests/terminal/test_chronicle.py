@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import get_args
 
@@ -12,6 +13,7 @@ from mirrorball.chronicle import Chronicle, event_sentence
 from mirrorball.core import events as e
 from mirrorball.core.events import Event
 from mirrorball.core.people import Role
+from mirrorball.core.reveals import VOID, Decision, Finding, RevealOrder, RevealStep, StepKind
 from mirrorball.core.season import Song
 from mirrorball.core.ties import Place
 from mirrorball.core.votes import NotCounted, Tally
@@ -29,7 +31,11 @@ COUNT = Tally(
 )
 AT = 1_700_000_000_000
 AT_TIME = sentences.clock_time(AT)
-SEALED = e.ResultSealed((XO, JASON), {XO: Place(1, 1), JASON: Place(2, 2)}, ())
+PAT = "producer Pat Roe"
+FOUND = Finding({JASON: Place(2, 2), XO: Place(1, 1)})
+STEPS = (RevealStep(StepKind.PLACE, (JASON,), Place(2, 2)), RevealStep(StepKind.PLACE, (XO,), Place(1, 1)))
+SEALED = e.ResultSealed((XO, JASON), FOUND.places, (), STEPS, FOUND, "5a17", "c0de", PAT, ANN)
+OLD = replace(SEALED, salt="", digest="", confirmed_by="", by="")  # as one person sealed it
 
 TOLD: list[tuple[Event, str]] = [
     (e.SegmentTaken(16), "“The vote” began."),
@@ -120,12 +126,68 @@ TOLD: list[tuple[Event, str]] = [
         ),
     ),
     (e.SaveNamed(HOUGH, XO), "Derek Hough saved Xochitl Gomez."),
-    (SEALED, "The result is sealed, from best to worst: Xochitl Gomez (1st), Jason Mraz (2nd)."),
+    (OLD, "The result is sealed, from best to worst: Xochitl Gomez (1st), Jason Mraz (2nd)."),
     (
-        e.ResultSealed((XO, JASON), {JASON: Place(2, 2)}, (JASON,)),
+        replace(OLD, places={JASON: Place(2, 2)}, out=(JASON,)),
         "The result is sealed, from best to worst: Xochitl Gomez, Jason Mraz (2nd). Jason Mraz leaves.",
     ),
-    (e.PlaceRevealed(JASON, Place(2, 3)), "Jason Mraz was told the place: 2nd-3rd."),
+    (
+        SEALED,
+        (
+            "The result is sealed, from best to worst: Xochitl Gomez (1st), Jason Mraz (2nd). "
+            "Confirmed by producer Pat Roe, sealed by scrutineer Ann Lee. Its hash is c0de."
+        ),
+    ),
+    (
+        replace(SEALED, found=VOID, places={}),
+        (
+            "The result is sealed: the votes are void. Confirmed by producer Pat Roe, sealed by scrutineer Ann Lee. "
+            "Its hash is c0de."
+        ),
+    ),
+    (e.RevealPlanned(RevealOrder.GROUPS, PAT), "producer Pat Roe planned that the outcome be told in groups."),
+    (
+        e.RevealPlanned(RevealOrder.PICKED, PAT, (JASON, XO)),
+        "producer Pat Roe planned that the outcome be told as picked: Jason Mraz and Xochitl Gomez.",
+    ),
+    (
+        e.HandSheetTyped({JASON: 2, XO: 1}, ANN),
+        "scrutineer Ann Lee typed the hand sheet: Xochitl Gomez (1st), Jason Mraz (2nd).",
+    ),
+    (e.HandSheetDropped(ANN), "scrutineer Ann Lee took the hand sheet out of the way."),
+    (
+        e.DecisionProposed(Decision.VOTES_VOID, "a storm.", PAT),
+        "producer Pat Roe proposed that the votes are void: a storm.",
+    ),
+    (
+        e.DecisionAgreed(Decision.NOBODY_LEAVES, "a storm.", PAT, ANN),
+        ("It was decided that nobody leaves: a storm (proposed by producer Pat Roe, agreed by scrutineer Ann Lee)."),
+    ),
+    (
+        e.DecisionDropped(Decision.REOPEN, ANN),
+        "scrutineer Ann Lee dropped the proposal that the result is reopened.",
+    ),
+    (
+        e.ResultConfirmed(FOUND, PAT),
+        "producer Pat Roe confirmed the result: Xochitl Gomez (1st), Jason Mraz (2nd).",
+    ),
+    (e.ResultConfirmed(VOID, PAT), "producer Pat Roe confirmed the result: the votes are void."),
+    (e.StepRevealed(0, StepKind.PLACE, (JASON,), Place(2, 3)), "Jason Mraz was told the place: 2nd-3rd."),
+    (
+        e.StepRevealed(1, StepKind.PLACE, (JASON, XO), Place(2, 3)),
+        "Step 1: Jason Mraz and Xochitl Gomez were told the place: 2nd-3rd.",
+    ),
+    (e.StepRevealed(2, StepKind.SAFE, (XO,), None), "Step 2: Xochitl Gomez was told: safe."),
+    (e.StepRevealed(3, StepKind.JEOPARDY, (XO,), None), "Step 3: Xochitl Gomez was told: in jeopardy."),
+    (
+        e.StepRevealed(4, StepKind.CHOICE, (XO, JASON), None),
+        "Step 4: The judges were to choose between Xochitl Gomez and Jason Mraz.",
+    ),
+    (e.StepRevealed(5, StepKind.OUT, (JASON,), Place(9, 9)), "Step 5: Jason Mraz was told: out, 9th."),
+    (e.StepRevealed(5, StepKind.OUT, (JASON, XO), None), "Step 5: Jason Mraz and Xochitl Gomez were told: out."),
+    (e.StepRevealed(1, StepKind.NOBODY, (), None), "Step 1: It was told that nobody leaves."),
+    (e.StepRevealed(1, StepKind.VOID, (), None), "Step 1: It was told that the votes are void."),
+    (e.StepTakenBack(5), "Step 5 was taken back, as if it had not been told."),
     (e.ChampionsCrowned((XO,), "Ball"), "Xochitl Gomez holds the Ball."),
     (e.ChampionsCrowned((XO, JASON), ""), "Xochitl Gomez and Jason Mraz hold the trophy."),
     (e.TroubleReported(1, "no sound.", BY_HOUGH), "judge Derek Hough reported trouble 1: no sound."),

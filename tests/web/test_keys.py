@@ -20,6 +20,7 @@ from mirrorball.core.commands import (
     SignReach,
 )
 from mirrorball.core.people import Key, Role
+from mirrorball.core.result_commands import ConfirmResult, DropHandSheet, SealResult, TypeHandSheet
 from mirrorball.web import keys
 from mirrorball.web.keys import ALLOWED, BLOCKED_MS, Person, Session, Tries
 
@@ -126,8 +127,11 @@ def test_who_may_ask_what() -> None:
     everything = set(get_args(Command))
 
     assert ALLOWED[Role.JUDGE] == {GiveMark, AskCorrection, NameSave, ReportTrouble}
-    assert everything - ALLOWED[Role.SCRUTINEER] == {GiveMark}
-    assert everything - ALLOWED[Role.PRODUCER] == {GiveMark, GrantCorrection, DeclineCorrection, SignReach}
+    assert ALLOWED[Role.HOST] == set()
+    nobodys = {GiveMark, ConfirmResult, SealResult}  # of the desk: the result is confirmed and sealed on its own page
+    assert everything - ALLOWED[Role.SCRUTINEER] == nobodys
+    for_the_scrutineer = {GrantCorrection, DeclineCorrection, SignReach, TypeHandSheet, DropHandSheet}
+    assert everything - ALLOWED[Role.PRODUCER] == nobodys | for_the_scrutineer
 
 
 @pytest.mark.parametrize("role", Role)

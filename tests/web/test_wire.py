@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import fields
 from fractions import Fraction
 from typing import Any, get_args, get_type_hints
@@ -25,11 +26,13 @@ from mirrorball.core.commands import (
     TypeMark,
 )
 from mirrorball.core.people import Role
+from mirrorball.core.result_commands import PlanReveal, ProposeDecision, RevealNext, TypeHandSheet
+from mirrorball.core.reveals import Decision, RevealOrder
 from mirrorball.core.season import Song
 from mirrorball.core.votes import NotCounted, Tally
 from mirrorball.floor.command_names import COMMAND_NAMES, to_wire
 from mirrorball.web import wire
-from mirrorball.web.keys import Person
+from mirrorball.web.keys import ALLOWED, Person
 from mirrorball.web.wire import NotYours, Unreadable
 
 ANSWERS = (Unreadable, NotYours, *get_args(Command))
@@ -85,6 +88,22 @@ JSON = st.recursive(
             DESK,
             SealTally(Tally({"Ada": {"web": 3}}, {NotCounted.OVER_LIMIT: 2})),
         ),
+        (
+            {"ask": "plan-reveal", "order": "as picked", "stars": ["Bo", "Ada"]},
+            PRODUCER,
+            PlanReveal(RevealOrder.PICKED, PRODUCER.by, ("Bo", "Ada")),
+        ),
+        (
+            {"ask": "type-hand-sheet", "places": {"Ada": 1, "Bo": 1}},
+            DESK,
+            TypeHandSheet({"Ada": 1, "Bo": 1}, DESK.by),
+        ),
+        (
+            {"ask": "propose-decision", "decision": "nobody leaves", "reason": "one is ill"},
+            PRODUCER,
+            ProposeDecision(Decision.NOBODY_LEAVES, "one is ill", PRODUCER.by),
+        ),
+        ({"ask": "reveal-next", "step": 3}, PRODUCER, RevealNext(3)),
     ],
 )
 def test_a_command_is_read(sent: dict[str, object], person: Person, read: Command) -> None:
@@ -101,9 +120,11 @@ def test_every_command_that_the_floor_writes_is_read_again() -> None:
         Fraction | None: None,
         Role: Role.JUDGE,
     }
+    examples |= {RevealOrder: RevealOrder.SUSPENSE, Decision: Decision.REOPEN}
+    examples |= {tuple[str, ...]: ("Ada", "Bo"), Mapping[str, int]: {"Ada": 1, "Bo": 2}}
     examples |= {tuple[Song, ...]: (Song("Moon"),), Tally: Tally({"Ada": {"web": 1}})}
     for name, kind in COMMAND_NAMES.items():
-        if kind is GiveMark:
+        if kind not in ALLOWED[Role.SCRUTINEER]:
             continue
         hints = get_type_hints(kind)
         given: dict[str, Any] = {
@@ -217,7 +238,15 @@ def test_all_that_is_wrong_is_told_at_once(sent: object, says: list[str]) -> Non
         {"ask": "seal-tally", "tally": {"counted": {"Ada": {"web": 1.5}}}},
         {"ask": "seal-tally", "tally": {"counted": {}, "not_counted": {"because": 1}}},
         {"ask": "change-music", **WALTZ, "songs": [{"title": "Moon", "year": 1990}]},
-        {"ask": "issue-key", "key": "0123456789", "role": "host", "holder": "Al"},
+        {"ask": "issue-key", "key": "0123456789", "role": "owner", "holder": "Al"},
+        {"ask": "plan-reveal", "order": "backwards"},
+        {"ask": "plan-reveal", "order": "as picked", "stars": "Ada"},
+        {"ask": "type-hand-sheet", "places": {"Ada": 0}},
+        {"ask": "type-hand-sheet", "places": {"Ada": "1"}},
+        {"ask": "type-hand-sheet", "places": [["Ada", 1]]},
+        {"ask": "propose-decision", "decision": "VOTES_VOID", "reason": "storm"},
+        {"ask": "reveal-next"},  # two who press at once have to name their step
+        {"ask": "take-back", "step": "1"},
         {"ask": "ask-correction", **WALTZ, "mark": "9", "reason": "slip"},  # the desk has to say whose mark it is
     ],
 )
@@ -244,8 +273,34 @@ def test_a_judge_asks_for_nobody_else(name: str) -> None:
 def test_the_desk_gives_no_mark_and_only_the_scrutineer_settles() -> None:
     for person in (DESK, PRODUCER):
         assert isinstance(wire.command_of({"ask": "give-mark", "judge": "Ida", **WALTZ, "mark": "9"}, person), NotYours)
-    for name in ("grant-correction", "decline-correction", "sign-reach"):
+    for name in ("grant-correction", "decline-correction", "sign-reach", "type-hand-sheet", "drop-hand-sheet"):
         assert isinstance(wire.command_of({"ask": name}, PRODUCER), NotYours)
+
+
+@pytest.mark.parametrize("name", ["confirm-result", "seal-result"])
+def test_a_result_is_confirmed_and_sealed_on_its_own_page(name: str) -> None:
+    """What the second path comes to is for the server to say, so it cannot be sent."""
+    sent = {"ask": name, "second": {"places": {}}, "salt": "5a17"}
+    says = "The result is confirmed and sealed at /desk/result, by two people who see it there."
+
+    assert wire.command_of(sent, DESK) == wire.command_of(sent, PRODUCER) == NotYours(says)
+    assert wire.command_of(sent, IDA) == NotYours(f"A judge cannot ask for {name}. Ask the desk to do it.")
+
+
+@pytest.mark.parametrize("name", COMMAND_NAMES)
+def test_a_host_asks_for_nothing(name: str) -> None:
+    host = Person("s5", "hostkey000", Role.HOST, "Alfonso")
+
+    assert wire.command_of({"ask": name}, host) == NotYours(f"A host cannot ask for {name}. Ask the desk to do it.")
+
+
+def test_what_is_wrong_with_a_role_or_an_order_names_those_that_there_are() -> None:
+    role = wire.command_of({"ask": "issue-key", "key": "0123456789", "role": "owner", "holder": "Al"}, DESK)
+    order = wire.command_of({"ask": "plan-reveal", "order": "backwards"}, DESK)
+
+    assert role == Unreadable(('command.role: found "owner", expected judge, producer, scrutineer or host.',))
+    assert isinstance(order, Unreadable)
+    assert "one of: by the book, in no particular order, for suspense, in groups, as picked." in order.problems[0]
 
 
 @given(JSON, st.sampled_from([IDA, DESK, PRODUCER]))

@@ -32,7 +32,7 @@ from mirrorball.core.combine import half, standing
 from mirrorball.core.marks import nights, points
 from mirrorball.core.outcome import Awaits, Outcome, protected, rules_of
 from mirrorball.core.season import Week
-from mirrorball.core.show import Show, result_of
+from mirrorball.core.show import Show, result_tonight
 from mirrorball.core.ties import Convention
 from mirrorball.core.votes import recorded_tally
 
@@ -78,11 +78,11 @@ class Margin:
 
 
 def margins(show: Show) -> tuple[Margin, ...]:
-    """What each decision of this night bears, by the votes that decide it; none while there is no outcome.
+    """What each decision of this night bears, by the votes that decide it; none while there is no outcome by votes.
 
     Those are the votes of the week on which the book looks, with the votes that it carries (1.5, 1.11).
     """
-    result = result_of(show.season, show.number)
+    result = result_tonight(show) if show.void is None else None
     book = rules_of(show.week)
     tally = recorded_tally(show.season, book, show.number)
     if result is None or tally is None:

@@ -81,21 +81,39 @@ UPCAST: Mapping[tuple[str, int], Callable[[Facts], Facts]] = {
     ("vote opened", 1): lambda facts: {**facts, "closes_at": None},  # it was always closed by hand
     ("result sealed", 1): lambda facts: {**facts, **_sealed_by_one(facts)},
 }
-# Events that have another name now: the old name, the new one, and what brings the facts over.
-RENAMED: Mapping[str, tuple[str, Callable[[Facts], Facts]]] = {
-    "place revealed": (
-        "step revealed",
-        lambda facts: {"step": 0, "kind": "place", "stars": [facts["star"]], "place": facts["place"]},
-    ),
-}
+
+
+class _SealedByOne(msgspec.Struct):
+    """A sealed result as it was first written."""
+
+    order: tuple[str, ...]
+    places: dict[str, Facts]
+    out: tuple[str, ...]
+
+
+class _PlaceTold(msgspec.Struct):
+    """A place as it was first told: one couple after the other, and nobody counted."""
+
+    star: str
+    place: Facts
 
 
 def _sealed_by_one(facts: Facts) -> Facts:
     """What version 1 of a sealed result left out: it was told from the last place up, and nobody had to confirm it."""
-    untold = [star for star in reversed(facts["order"]) if star in facts["places"]]
-    steps = [{"kind": "place", "stars": [star], "place": facts["places"][star]} for star in untold]
-    found = {"places": facts["places"], "jeopardy": [], "out": sorted(facts["out"]), "between": []}
+    was = msgspec.convert(facts, _SealedByOne)
+    untold = [star for star in reversed(was.order) if star in was.places]
+    steps = [{"kind": "place", "stars": [star], "place": was.places[star]} for star in untold]
+    found = {"places": was.places, "jeopardy": [], "out": sorted(was.out), "between": []}
     return {"steps": steps, "found": found, "salt": "", "digest": "", "confirmed_by": "", "by": ""}
+
+
+def _step_of_place(facts: Facts) -> Facts:
+    was = msgspec.convert(facts, _PlaceTold)
+    return {"step": 0, "kind": "place", "stars": [was.star], "place": was.place}
+
+
+# Events that have another name now: the old name, the new one, and what brings the facts over.
+RENAMED: Mapping[str, tuple[str, Callable[[Facts], Facts]]] = {"place revealed": ("step revealed", _step_of_place)}
 
 
 _FRACTION = re.compile(r"-?[0-9]{1,1000}(?:/[0-9]{1,1000})?")

@@ -7,7 +7,7 @@ read back.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -19,14 +19,18 @@ from mirrorball.box.writer import SUFFIX
 from mirrorball.core.apply import apply
 from mirrorball.core.asked import asked
 from mirrorball.core.decide import decide
-from mirrorball.core.events import ResultSealed
+from mirrorball.core.events import ResultConfirmed, ResultSealed
 from mirrorball.core.refusals import Refusal
+from mirrorball.core.reveals import Finding
 from mirrorball.core.season import RecordedVotes, Season
 from mirrorball.core.show import Show, open_night
 from mirrorball.log.codec import Unreadable, decode, encode
 from mirrorball.log.port import Entry
+from mirrorball.proof.plain import NotPlain, plain_finding
 
 EVENTS, BOX, CARRIED, NIGHT = "events.jsonl", "box", "carried.json", "night.sqlite"
+
+ANOTHER_RESULT = "The marks and votes of the record come to another result than the sealed one."
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +81,8 @@ def check(folder: Path, season: Season, number: int) -> list[str]:
     """What does not agree in a record of week ``number``, each as a sentence; an empty list if all does.
 
     Every step is asked for again, so that each event has to follow by the rules from those before it: marks, totals,
-    the result, places and champions. The box is counted again from its bytes, by the path that did not count it first.
+    the result, its steps and its hash, and the champions. A result is worked out by the second path as well. The box
+    is counted again from its bytes, by the path that did not count it first.
     """
     try:
         carried = msgspec.json.decode((folder / CARRIED).read_bytes(), type=tuple[RecordedVotes, ...])
@@ -85,26 +90,44 @@ def check(folder: Path, season: Season, number: int) -> list[str]:
     except (OSError, Unreadable, msgspec.DecodeError, UnicodeDecodeError) as error:
         return [f"The record in {folder} does not read: {error}."]
     show = open_night(with_carried(season, carried), number)
-    told = []
+    told: list[str] = []
     for entry in entries:
-        event = entry.event
-        follows = decide(show, asked(event))
-        if follows != [event]:
-            why = follows.sentence if isinstance(follows, Refusal) else "The rules come to something else."
-            if isinstance(event, ResultSealed):
-                why = "The marks and votes of the record come to another result than the sealed one."
-            told.append(f"Step {entry.position} does not follow from the steps before it. {why}")
-        show = apply(show, event)
+        told += _follows(show, entry)
+        try:
+            show = apply(show, entry.event)
+        except (LookupError, ValueError):
+            return [*told, f"Step {entry.position} changes what is not there; what comes after it cannot be checked."]
     return [*told, *_ends(show), *_tally(show, folder / BOX)]
+
+
+def _follows(show: Show, entry: Entry) -> Iterator[str]:
+    """What is wrong with a step, asked for again; a result is worked out on the second path too."""
+    event = entry.event
+    follows = decide(show, asked(event))
+    if follows != [event]:
+        why = follows.sentence if isinstance(follows, Refusal) else "The rules come to something else."
+        if isinstance(event, ResultConfirmed | ResultSealed):
+            why = ANOTHER_RESULT
+        yield f"Step {entry.position} does not follow from the steps before it. {why}"
+    if isinstance(event, ResultConfirmed | ResultSealed) and not _found_again(show, event.found):
+        yield f"Step {entry.position}: the second path comes to another result than the one that stands here."
+
+
+def _found_again(show: Show, found: Finding) -> bool:
+    """Whether the second path comes to this; it cannot where a mark or a vote that it needs is missing."""
+    try:
+        return plain_finding(show) == found
+    except NotPlain:
+        return False
 
 
 def _ends(show: Show) -> list[str]:
     """What is missing at the end of a record that should be whole."""
     if show.sealed is None:
         return ["The record ends before the result was sealed."]
-    if show.to_reveal:
-        return ["The record ends before every place was told."]
-    if show.week.final and not show.champions:
+    if not show.told:
+        return ["The record ends before everything was told."]
+    if show.week.final and show.void is None and not show.champions:
         return ["The record ends before the champions were crowned."]
     return []
 

@@ -18,7 +18,6 @@ from mirrorball.core.outcome import rules_of
 from mirrorball.core.refusals import Refusal
 from mirrorball.core.result_commands import ConfirmResult, Crown, PlanReveal, RevealNext, SealResult
 from mirrorball.core.reveals import VOID, Finding, RevealOrder
-from mirrorball.core.sealing import found_tonight
 from mirrorball.core.season import RecordedVotes, Season
 from mirrorball.core.show import Show, open_night
 from mirrorball.core.ties import Place
@@ -28,6 +27,7 @@ from mirrorball.floor.floor import Floor, Tell
 from mirrorball.floor.rehearsal import marked
 from mirrorball.lab.crowd import Cast, NoSuchVotes, as_ballots, carried_votes, cast, draw_shares
 from mirrorball.log.port import Log
+from mirrorball.proof.plain import NotPlain, plain_finding
 from mirrorball.proof.record import Record, with_carried
 
 BALLOTS = 100_000
@@ -107,8 +107,10 @@ def sealing(show: Show, draw: Callable[[int], bytes]) -> ConfirmResult | SealRes
 
 def second_path(show: Show) -> Finding:
     """What the second path makes of a night; nothing while something is missing, which the rules then say."""
-    found = found_tonight(show)
-    return VOID if isinstance(found, Refusal) else found
+    try:
+        return plain_finding(show)
+    except NotPlain:
+        return VOID
 
 
 def play_reveal(floor: Floor) -> None:
