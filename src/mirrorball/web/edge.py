@@ -23,7 +23,7 @@ from mirrorball.web.fonts import Fonts
 from mirrorball.web.keys import DESK, Person, Tries
 from mirrorball.web.live_count import LiveCount
 from mirrorball.web.photos import Photo
-from mirrorball.web.presence import DeviceLine, Presence, RoomScreens
+from mirrorball.web.presence import DeviceLine, Presence, PublishedLine, RoomScreens
 from mirrorball.web.push import Heard, Push
 from mirrorball.web.screens import PublicScreens, Screens
 from mirrorball.web.watchers import Watchers
@@ -62,6 +62,7 @@ class Edge:
     folder: Path | None = None  # of the season, for the couples' photos
     published_at: str = ""  # the address of the static pages, if somebody named it
     audience: Audience | None = None  # None: this night takes no ballots by itself
+    published: PublishedLine | None = None  # None: there are no static pages
     watch: Watch = field(default_factory=Watch)
     tries: Tries = field(default_factory=Tries)
     presence: Presence = field(default_factory=Presence)
@@ -109,7 +110,7 @@ class Edge:
         """What the desk hears of beside its screen."""
         newest = self.watchers.newest
         boards = self.rooms.lines(newest.sequence if newest else 0, self.ticks())
-        return Heard(devices=self.devices(), boards=boards, ballots=self.ballots())
+        return Heard(devices=self.devices(), boards=boards, ballots=self.ballots(), published=self.published)
 
 
 def edge_of(request: Request) -> Edge:
@@ -188,10 +189,13 @@ def page(request: Request, template: str, status: HTTPStatus = HTTPStatus.OK, **
 
 def rendered(request: Request, template: str, **more: object) -> str:
     """A template with what every page is handed."""
-    edge = edge_of(request)
+    return drawn(edge_of(request), template, **more)
+
+
+def drawn(edge: Edge, template: str, **more: object) -> str:
+    """The same where nobody has asked."""
     season, week = edge.opened.season, edge.opened.week
-    return filled(
-        template,
+    return _pages.get_template(template).render(
         title=season.title,
         week=week.number,
         theme=week.title,

@@ -104,6 +104,14 @@ class RoomScreenLine:
     seen_ms_ago: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedLine:
+    """How the static pages are: the sequence that lies there, and why a newer one does not; empty if it does."""
+
+    sequence: int
+    trouble: str
+
+
 class RoomScreens:
     """The screens in the room that tell what they show. Anybody may say so, so they are few and their names short."""
 

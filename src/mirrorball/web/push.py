@@ -23,7 +23,7 @@ from mirrorball.floor.counter import Closed, Counter
 from mirrorball.web import answers
 from mirrorball.web.audience import AudienceShown
 from mirrorball.web.keys import DESK, Person
-from mirrorball.web.presence import Device, DeviceLine, RoomScreenLine
+from mirrorball.web.presence import Device, DeviceLine, PublishedLine, RoomScreenLine
 from mirrorball.web.screens import Audience, Screen, Screens, audience_of, event
 from mirrorball.web.watchers import Watchers
 
@@ -101,6 +101,7 @@ class Heard:
     devices: Sequence[DeviceLine]
     boards: Sequence[RoomScreenLine]
     ballots: AudienceShown | None
+    published: PublishedLine | None
 
 
 class Push:
@@ -218,7 +219,13 @@ class Push:
         """How devices and room screens are, how ballots come in, and whether the disk keeps what is sent."""
         heard = self._heard()
         disk = {"sentence": answers.not_kept_sentence(self._counter.trouble) if self._counter.trouble else ""}
-        told = {"devices": heard.devices, "boards": heard.boards, "audience": heard.ballots, "disk": disk}
+        told = {
+            "devices": heard.devices,
+            "boards": heard.boards,
+            "audience": heard.ballots,
+            "published": heard.published,
+            "disk": disk,
+        }
         return b"".join(event(name, msgspec.json.encode(found)) for name, found in told.items() if found is not None)
 
 
