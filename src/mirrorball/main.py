@@ -99,6 +99,10 @@ def _of_nights(commands: Commands) -> None:
     serve.add_argument("--rehearse", action="store_true", help="play the recorded night by itself, in a log of its own")
     serve.add_argument("--speed", type=_speed, default=1.0, metavar="X", help="how fast it plays (1: 20 s a routine)")
     serve.add_argument("--tls", action="store_true", help="HTTPS by an authority of this machine's own")
+    serve.add_argument("--publish", type=Path, metavar="FOLDER", help="keep the board there, for any web server or CDN")
+    serve.add_argument(
+        "--published-at", default="", metavar="URL", help="where that can be seen, for whoever is too many"
+    )
     serve.set_defaults(run=_serve)
 
     graphics = commands.add_parser("graphics", help="write the graphics for broadcast into a folder, for OGraf hosts")
@@ -205,6 +209,8 @@ def _serve(asked: argparse.Namespace) -> int:
         tls=asked.tls,
         vote_port=asked.vote_port,
         doors=asked.doors,
+        publish=asked.publish,
+        published_at=asked.published_at,
     )
     return serve(wanted, _given())
 

@@ -34,6 +34,7 @@ class Doors:
     rehearsal: bool
     authority: bytes
     warning: str = ""
+    publish: str = ""  # the folder of the static pages; empty: there are none
 
 
 def doors(to: Console, night: Doors) -> None:
@@ -44,6 +45,9 @@ def doors(to: Console, night: Doors) -> None:
     said(to, f"Kept in {night.log}" + (f", which holds {night.position} entries." if night.position else "."), QUIET)
     for address in night.addresses:
         said(to, address, NAME)
+    said(to, f"The board, for everybody: {night.addresses[0]}/board", NAME)
+    if night.publish:
+        said(to, f"It is kept as static files in {night.publish}, for any web server.", QUIET)
     if night.votes:
         said(to, f"The public votes at {night.votes}", NAME)
     if night.authority:

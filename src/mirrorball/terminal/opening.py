@@ -50,6 +50,8 @@ class Asked:
     tls: bool = False
     vote_port: int | None = None  # None: the one behind ``port``
     doors: int = 1
+    publish: Path | None = None  # where the static pages go
+    published_at: str = ""  # their address
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

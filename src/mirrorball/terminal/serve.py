@@ -43,6 +43,7 @@ from mirrorball.terminal.rehearse import Refused
 from mirrorball.terminal.rehearse_vote import Rehearsed
 from mirrorball.web.edge import Edge
 from mirrorball.web.fonts import FACES, Fonts
+from mirrorball.web.publish import Publisher
 from mirrorball.web.serve import listen, run
 
 DONE, PROBLEMS = 0, 2
@@ -143,6 +144,8 @@ def _serve(asked: Asked, given: Given, night: Night, log: Log) -> int:
             secure=asked.tls,
             rehearsal=asked.rehearse,
             authority=tls.authority if tls else b"",
+            folder=asked.folder,
+            published_at=asked.published_at,
         )
         begin = Begin(
             secret=secret.hex(),
@@ -164,6 +167,7 @@ def _serve(asked: Asked, given: Given, night: Night, log: Log) -> int:
             addresses=addresses,
             secret=secret,
             log=str(night.log),
+            publish=str(asked.publish or ""),
             votes=public.address if public else "",
             position=position,
             rehearsal=asked.rehearse,
@@ -187,8 +191,10 @@ def _open_doors(said: doors.Doors) -> None:
 
 
 async def _meanwhile(asked: Asked, given: Given, night: Night, edge: Edge, public: BoxOffice | None) -> None:
-    """Cut the typefaces, keep the public's doors, and play a rehearsal."""
+    """Cut the typefaces, keep the public's doors and the static pages, and play a rehearsal."""
     ours = [public.run()] if public else []
+    if asked.publish:
+        ours.append(Publisher(edge, asked.publish).run())
     await asyncio.gather(_cut(edge), *ours, _play(asked, given, night, edge, public))
 
 

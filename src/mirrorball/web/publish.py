@@ -8,6 +8,7 @@ file tells no more than what stands in it. A disk that fails harms nothing but t
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import re
 from collections.abc import Callable, Iterator
@@ -31,6 +32,8 @@ ASKED_FOR = re.compile(r'(?:href|src)="static/([\w.-]+)"')  # by a page
 IMPORTED = re.compile(r'(?:from|import) "\./([\w.-]+\.js)"')  # by a script
 OF_NIGHT = re.compile(r"\d{6,}\.json")
 TOKENS = "tokens.css"
+
+_log = logging.getLogger(__name__)
 
 
 class Publisher:
@@ -72,11 +75,14 @@ class Publisher:
         before, trouble = self._edge.published, ""
         try:
             await _aside(work)
-        except OSError as error:
+        except Exception as error:  # noqa: BLE001  # whatever breaks here must not end what else runs beside the night
+            why = (isinstance(error, OSError) and error.strerror) or error
             trouble = (
-                f"The public pages in {self._folder} could not be written: {error.strerror or error}. They show what "
-                "was there before. It is tried again by itself; make room, or see to the disk."
+                f"The public pages in {self._folder} could not be written: {why}. They show what was there before. It "
+                "is tried again by itself; make room, or see to the disk."
             )
+            if before is None or before.trouble != trouble:
+                _log.warning(trouble, exc_info=None if isinstance(error, OSError) else error)
         sequence = screen.sequence if screen and not trouble else before.sequence if before else 0
         self._edge.published = PublishedLine(sequence=sequence, trouble=trouble)
         return not trouble

@@ -8,7 +8,7 @@ import signal
 import socket
 import sys
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import uvicorn
@@ -19,6 +19,7 @@ from mirrorball.web.edge import Edge
 PATIENCE = 5  # seconds that answers under way get when the night is stopped
 SWITCH = 0.001  # seconds after which a thread that draws screens lets answers pass
 MOST_WAITING = 1024
+FOR_OTHERS = 1000  # open files that watchers leave to judges, desk, log and doors
 
 Loop = Callable[[], asyncio.AbstractEventLoop]
 
@@ -27,6 +28,25 @@ def listen(host: str, port: int) -> socket.socket:
     """A socket at this address. Raises ``OSError``."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     return socket.create_server((host, port), family=family, backlog=MOST_WAITING)
+
+
+def most_open() -> int:
+    """How many files and connections this process may hold open, once it has taken all that it may have."""
+    if sys.platform == "win32":
+        return sys.maxsize
+    import resource  # noqa: PLC0415  # it is not there on Windows
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft < hard:
+        with suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+            soft = hard
+    return soft if soft != resource.RLIM_INFINITY else sys.maxsize
+
+
+def _room(files: int) -> int:
+    """How many watchers so many open files leave room for."""
+    return max(files - FOR_OTHERS, files // 2)
 
 
 def run(
@@ -41,6 +61,7 @@ def run(
     ``ready`` is called once requests are taken; ``meanwhile`` runs beside from then on.
     """
     sys.setswitchinterval(SWITCH)
+    edge.watchers.most = min(edge.watchers.most, _room(most_open()))
     config = uvicorn.Config(
         app_of(edge),
         access_log=False,
