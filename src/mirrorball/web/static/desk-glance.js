@@ -1,5 +1,6 @@
 // The right half of the top: who has not marked, and what is wrong, so that one look is enough.
 
+import { boardTroubles } from "/static/desk-boards.js";
 import { deviceTroubles } from "/static/desk-devices.js";
 import { attribute, reveal, rows, text } from "/static/desk-rows.js";
 import { currentSheet, keyOf, openSheets, waitedFor } from "/static/desk-sheet.js";
@@ -13,7 +14,7 @@ const at = (id) => document.getElementById(id);
 /** Show both; also every second, since waiting and silence grow. */
 export function showGlance(screen, besides = []) {
   showWaits(screen);
-  const wrong = [...besides, ...wrongWith(screen), ...voteTroubles(), ...deviceTroubles()];
+  const wrong = [...besides, ...wrongWith(screen), ...voteTroubles(), ...deviceTroubles(), ...boardTroubles()];
   reveal(at("wrong-none"), wrong.length === 0);
   text(at("wrong-none"), "Nothing that we know of");
   document.getElementById("glance").toggleAttribute("data-wrong", wrong.length > 0);

@@ -6,6 +6,8 @@ import { hearDevices, showDevices } from "/static/desk-devices.js";
 import { hold } from "/static/desk-forms.js";
 import { showGlance } from "/static/desk-glance.js";
 import { startLetters } from "/static/desk-letters.js";
+import { hearBoards, hearPublished, showBoards } from "/static/desk-boards.js";
+import { resultTroubles, showResult, startResult } from "/static/desk-result.js";
 import { attribute, reveal, text } from "/static/desk-rows.js";
 import { showRundown, startRundown } from "/static/desk-rundown.js";
 import { showSheets, startSheets, tickSheets } from "/static/desk-sheet.js";
@@ -38,6 +40,7 @@ function show(next) {
   showRundown(next);
   showSheets(next);
   showSide(next);
+  showResult(next);
   refreshTray(next);
   tick();
 }
@@ -56,8 +59,10 @@ function tick() {
   document.body.toggleAttribute("data-stale", stale);
   tickSheets();
   showDevices();
+  showBoards();
   tickVote();
-  if (screen) showGlance(screen, notKept ? [{ words: "The disk does not keep what is sent", to: "#disk" }] : []);
+  const disk = notKept ? [{ words: "The disk does not keep what is sent", to: "#disk" }] : [];
+  if (screen) showGlance(screen, [...disk, ...resultTroubles(screen)]);
 }
 
 function fresh() {
@@ -74,6 +79,7 @@ hearWhetherKept(hearOfDisk);
 startRundown();
 startSheets();
 startSide();
+startResult();
 at("hold").addEventListener("click", () => {
   if (screen && screen.night.held === null) openForm(hold, at("hold"));
 });
@@ -83,6 +89,8 @@ startLetters({
   b: { words: "Back out of what is on", press: at("back-out") },
   h: { words: "Hold, or let it go on", press: at("hold") },
   l: { words: "Lock the sheet", press: at("lock") },
+  n: { words: "Tell the next step of the result", press: at("tell") },
+  k: { words: "Take the last step back", press: at("take-back") },
   c: { words: "Make a change", then: openChanges },
   u: { words: "Go to what can be undone", then: () => at("undo-label").focus() },
   s: { words: "Go to the sheet", then: () => at("sheet-label").focus() },
@@ -109,6 +117,8 @@ const following = follow({
   others: {
     disk: ({ sentence }) => hearOfDisk(sentence),
     audience: hearAudience,
+    boards: hearBoards,
+    published: hearPublished,
     devices: (told) => {
       fresh();
       hearDevices(told);
