@@ -222,8 +222,8 @@ def _champions(show: Show, _: PublicScreen) -> Told:
     """Who holds the trophy."""
     step = RevealStep(StepKind.PLACE, show.champions, Place(1, len(show.champions)))
     told = step_told(show.season, step)
-    trophy = f" The {show.season.trophy} is theirs." if show.season.trophy else ""
-    return replace(told, say=f"{told.say}{trophy}")
+    named = show.season.trophy.removeprefix("The ").removeprefix("the ")
+    return replace(told, say=f"{told.say} The {named} is theirs.") if named else told
 
 
 def _look_back(_: Show, screen: PublicScreen) -> Told:
