@@ -104,6 +104,7 @@ function built(form) {
   text(submit, form.looks ? "See what will happen" : form.verb);
   let shown = null; // the command whose consequences stand there
   let round = 0;
+  let under = false; // it is being carried out: what would happen is no question any more
 
   const values = () => Object.fromEntries(fields.map((field) => [field.name, field.value()]));
   const wanted = () => form.asked(values(), screen);
@@ -156,7 +157,9 @@ function built(form) {
 
   async function carryOut(asked, button) {
     button.setAttribute("aria-busy", "true");
+    under = true;
     const found = await ask(asked, slot);
+    under = false;
     button.removeAttribute("aria-busy");
     if (found?.kind === "done") finish(form);
     else if (found && form.looks) {
@@ -197,7 +200,7 @@ function built(form) {
       }
       for (const field of fields) field.update(next);
       for (const one of beside) one.update(next);
-      if (shown && current?.element === element) look(false);
+      if (shown && !under && current?.element === element) look(false);
     },
   };
 }
