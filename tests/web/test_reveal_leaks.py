@@ -70,15 +70,6 @@ DESK = (
     *("/desk", "/desk/screen", "/desk/log", "/desk/keys"),
     *("/desk/result", "/desk/result/cards", "/desk/vote", "/log.json"),
 )
-    "/desk",
-    "/desk/screen",
-    "/desk/log",
-    "/desk/keys",
-    "/desk/result",
-    "/desk/result/cards",
-    "/desk/vote",
-    "/log.json",
-)
 PAGES = {  # what somebody asks for again and again; what is for others is tried once
     "": PUBLIC + FEEDS,
     "Ida": ("/judge", "/judge/screen"),
