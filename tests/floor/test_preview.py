@@ -61,7 +61,6 @@ from mirrorball.core.result_commands import (
     PlanReveal,
     ProposeDecision,
     RevealNext,
-    SealResult,
     TakeBack,
     TypeHandSheet,
 )

@@ -11,8 +11,21 @@ import pytest
 
 from mirrorball.core.books import BOOKS
 from mirrorball.core.commands import GiveMark, Hold, ReportTrouble, Resume, SettleTrouble, SubstituteJudge
-from mirrorball.core.events import Event, MarkGiven, NightResumed
+from mirrorball.core.events import (
+    Event,
+    MarkGiven,
+    NightResumed,
+    ResultConfirmed,
+    ResultSealed,
+    RevealPlanned,
+    SaveNamed,
+    StepRevealed,
+    TallySealed,
+    VoteOpened,
+)
 from mirrorball.core.refusals import Refusal
+from mirrorball.core.result_commands import AgreeDecision, ProposeDecision
+from mirrorball.core.reveals import Decision, StepKind
 from mirrorball.core.season import Season
 from mirrorball.core.show import Show, Vote, open_night
 from mirrorball.core.votes import Tally
@@ -22,6 +35,7 @@ from mirrorball.proof.record import with_carried
 from mirrorball.season.example import example
 from mirrorball.season.read import read
 from mirrorball.terminal.play import Recorded, drawn_votes, play, without_marks
+from mirrorball.terminal.rehearse import PRODUCER, SCRUTINEER
 
 SEASON = read(example("season-32")).season
 SPEED = 1e6
@@ -94,11 +108,51 @@ def test_what_viewers_gave_is_sealed_and_not_what_was_drawn() -> None:
 
 def test_judges_save_where_the_book_asks_them() -> None:
     judged = replace(SEASON, weeks=tuple(replace(week, book=BOOKS["us-28-29"]) for week in SEASON.weeks))
-    show, _, said = played(judged, 4)
+    show, events, said = played(judged, 4)
 
-    assert show.sealed is not None
+    assert show.told
     assert [save for save in show.season.saves if save.week == 4]
     assert said == []
+    choice = next(
+        nth for nth, one in enumerate(events) if isinstance(one, StepRevealed) and one.kind is StepKind.CHOICE
+    )
+    saved = [nth for nth, one in enumerate(events) if isinstance(one, SaveNamed)]
+    (out,) = [nth for nth, one in enumerate(events) if isinstance(one, StepRevealed) and one.kind is StepKind.OUT]
+    assert choice < saved[0] < saved[-1] < out
+
+
+@pytest.mark.parametrize("number", [3, 11])
+def test_a_result_is_planned_unknown_confirmed_by_one_and_sealed_by_another_and_told_by_steps(number: int) -> None:
+    show, events, said = played(SEASON, number)
+    kinds = [type(event) for event in events]
+    asked = (RevealPlanned, VoteOpened, TallySealed, ResultConfirmed, ResultSealed, StepRevealed)
+    first = [kinds.index(kind) for kind in asked]
+    told = [event for event in events if isinstance(event, StepRevealed)]
+
+    assert first == sorted(first)
+    assert [event.step for event in told] == list(range(1, len(show.steps) + 1))
+    assert show.told
+    assert show.sealed is not None
+    assert (show.sealed.confirmed_by, show.sealed.by) == (PRODUCER, SCRUTINEER)
+    assert len(show.sealed.salt) == 32
+    assert said == []
+
+
+def test_a_result_that_is_reopened_is_sealed_and_told_anew() -> None:
+    """Somebody has found a slip after the first step; two people take everything back."""
+
+    async def people(counter: Counter) -> None:
+        while not counter.show.revealed:
+            await counter.wait(counter.head)
+        asked = [ProposeDecision(Decision.REOPEN, "a slip", PRODUCER), AgreeDecision(Decision.REOPEN, SCRUTINEER)]
+        for command in asked:
+            assert not isinstance(await counter.ask(command), Refusal)
+
+    show, events, _ = played(SEASON, 3, people)
+
+    assert show.reopened == ("a slip",)
+    assert show.told
+    assert [type(event) for event in events].count(ResultSealed) == 2
 
 
 def test_the_same_seed_plays_the_same() -> None:

@@ -42,7 +42,7 @@ from mirrorball.terminal.rehearse import SIGNED, planned, sealing
 BY = "rehearsal"
 DRAWS, FEWEST, MOST = 1000, 10_000, 1_000_000  # draws before giving up; votes of a couple
 DANCED, MARKING, LOCKING, BETWEEN = 8.0, 3.0, 2.0, 3.0  # seconds: about 20 a routine with three judges
-FILM, VOTING, COUNTING, TELLING, WAITING = 4.0, 10.0, 2.0, 5.0, 1.0
+FILM, VOTING, COUNTING, TELLING, TROPHY, WAITING = 4.0, 10.0, 2.0, 5.0, 12.0, 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +174,7 @@ def next_step(show: Show, recorded: Recorded, rng: Random) -> Step | None:
     if show.next_segment is not None:
         following = show.segment(show.next_segment)
         pause = BETWEEN if following and following.kind is SegmentKind.ROUTINE else FILM
+        pause = TROPHY if show.champions else pause
         return Step(pause if on else WAITING, Take(show.next_segment))
     return _vote(show, recorded, rng) or _result(show, recorded, rng) or _reveal(show, recorded, rng)
 
@@ -187,8 +188,8 @@ def _of_segment(show: Show, on: Segment, recorded: Recorded, rng: Random) -> Ste
             return _vote(show, recorded, rng)
         case SegmentKind.RESULTS:
             return _result(show, recorded, rng)
-        case SegmentKind.REVEAL:
-            return _reveal(show, recorded, rng)
+        case SegmentKind.REVEAL:  # where a result was reopened it is sealed anew first
+            return _result(show, recorded, rng) or _reveal(show, recorded, rng)
         case _:
             return None
 
