@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import shutil
 import sys
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +16,6 @@ from mirrorball.web.ograf import Graphic
 
 PROBLEMS = 2
 OGRAF, TEMPLATES = "ograf", "spx"
-SHARED = ("shared", "fonts")  # what all graphics load
 README = """\
 Mirrorball {version}: graphics for broadcast
 
@@ -68,7 +68,8 @@ def _write(asked: Asked) -> tuple[Graphic, ...]:
     found = ograf.graphics()
     fonts = {f"fonts/{name}.woff2": asyncio.run(Fonts(asked.cache).cut(name)) for name in FACES}
     for graphic in found:
-        _package(graphic, asked.folder / OGRAF / graphic.name, fonts)
+        others = [other.name for other in found if other is not graphic]
+        _package(others, asked.folder / OGRAF / graphic.name, fonts)
     _templates(found, asked.folder / TEMPLATES)
     names = "\n".join(f"  {one.name:<15} {one.manifest.description}" for one in found)
     text = README.format(
@@ -78,18 +79,11 @@ def _write(asked: Asked) -> tuple[Graphic, ...]:
     return found
 
 
-def _package(graphic: Graphic, to: Path, fonts: dict[str, bytes]) -> None:
-    """A graphic with all that it loads: hosts import one folder, and nothing beside it."""
-    own = ograf.FOLDER / Path(graphic.place).parent
+def _package(others: Sequence[str], to: Path, fonts: Mapping[str, bytes]) -> None:
+    """A graphic with all that it loads, in one folder: hosts import a folder, and some take one graphic from each."""
     for file in ograf.files():
-        within = next((root for root in (own, ograf.FOLDER) if file.is_relative_to(root)), ograf.FOLDER)
-        place = file.relative_to(within)
-        if within is own or place.parts[0] in SHARED:
-            text = file.read_bytes()
-            if file.suffix == ".js" and within is own:
-                for name in SHARED:
-                    text = text.replace(f"../{name}/".encode(), f"./{name}/".encode())
-            _put(to / place, text)
+        if not file.name.startswith(tuple(f"{other}." for other in others)):
+            _put(to / file.relative_to(ograf.FOLDER), file.read_bytes())
     for name, font in fonts.items():
         _put(to / name, font)
 
@@ -100,7 +94,7 @@ def _templates(found: tuple[Graphic, ...], to: Path) -> None:
     for name in ("adapter.js", "overlay.css"):
         shutil.copyfile(STATIC / name, to / name)
     for graphic in found:
-        main = f"../{OGRAF}/{graphic.name}/{graphic.manifest.main}"
+        main = f"../{OGRAF}/{graphic.name}/{graphic.main}"
         page = filled("adapter.html", **ograf.of_template(graphic, main, inline=True))
         _put(to / f"{graphic.name}.html", page.encode())
 
