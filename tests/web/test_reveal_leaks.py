@@ -167,7 +167,7 @@ class Night:
     async def heard(self) -> list[bytes]:
         """All that can be got hold of."""
         field, told = self.show.season.field(1), len(self.show.revealed)
-        commands: list[dict[str, object]] = [
+        commands: list[Mapping[str, object]] = [
             {"ask": "reveal-next", "step": told + 1},
             {"ask": "reveal-next", "step": told + 2},
             {"ask": "take-back", "step": told},
@@ -274,7 +274,7 @@ def test_nothing_tells_a_step_before_it_is_told(part: int) -> None:
 
 
 def test_the_law_fails_where_something_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(screens, "withheld", lambda show, event: False)
+    monkeypatch.setattr(screens, "withheld", lambda *_: False)
 
     with pytest.raises(AssertionError, match="/desk/log"):
         asyncio.run(compared(0))
