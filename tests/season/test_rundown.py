@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from mirrorball.core.rundown import rundown
+from mirrorball.core.rundown import LOOK_BACK, rundown
 from mirrorball.core.season import Segment, SegmentKind
 from mirrorball.season.check import check
 from mirrorball.season.problems import Severity
@@ -25,7 +25,7 @@ def at(order: int, column: str, text: str) -> Edit:
 
 
 MISSED = """
-rundown.csv, line 19: found no segment for the redemption of Jason Mraz, expected every routine of week 11
+rundown.csv, line 20: found no segment for the redemption of Jason Mraz, expected every routine of week 11
 (routines.csv). Add a row for it, or the desk has to call it by hand.
 """
 BROKEN: dict[str, tuple[Edit, str]] = {
@@ -62,13 +62,13 @@ BROKEN: dict[str, tuple[Edit, str]] = {
         rundown.csv, line 13, column 6 (star): found the redemption of Ariana Madix a second time, expected each routine
         once. Remove one of the two rows; the other stands on line 6.
 
-        rundown.csv, line 19: found no segment for the freestyle of Ariana Madix, expected every routine of week 11
+        rundown.csv, line 20: found no segment for the freestyle of Ariana Madix, expected every routine of week 11
         (routines.csv). Add a row for it, or the desk has to call it by hand.
         """,
     ),
     "a routine left out": (
         line(TABLE, "11,3,routine,,redemption,Jason Mraz,\n", ""),
-        MISSED.replace("line 19", "line 18"),
+        MISSED.replace("line 20", "line 19"),
     ),
     "a routine of nobody": (
         at(2, "star", ""),
@@ -195,8 +195,10 @@ def test_the_finale_is_planned_with_every_dance_and_every_film() -> None:
     assert night == shipped.segments
     assert Counter(danced) == Counter((r.round, r.star) for r in shipped.danced_in(FINALE))
     assert films == Counter((film.title, film.star) for film in shipped.packages)
-    assert [s.kind for s in night[-3:]] == [SegmentKind.VOTE, SegmentKind.RESULTS, SegmentKind.REVEAL]
-    assert [s.number for s in night] == list(range(1, 19))
+    *_, vote, results, reveal, last = night
+    assert [s.kind for s in (vote, results, reveal)] == [SegmentKind.VOTE, SegmentKind.RESULTS, SegmentKind.REVEAL]
+    assert (last.kind, last.title) == (SegmentKind.ITEM, LOOK_BACK)
+    assert [s.number for s in night] == list(range(1, 20))
 
 
 def test_recorded_positions_are_those_of_the_plan() -> None:
@@ -228,7 +230,7 @@ def test_segments_stand_in_their_order_whatever_order_the_rows_have(tmp_path: Pa
     found = read(folder)
 
     assert found.season.segments == read(SHIPPED).season.segments
-    assert [at["order"] for at in found.at[TABLE]] == [f"{n * 10}" for n in range(1, 19)]
+    assert [at["order"] for at in found.at[TABLE]] == [f"{n * 10}" for n in range(1, 20)]
 
 
 def test_a_week_without_rows_is_worked_out(tmp_path: Path) -> None:

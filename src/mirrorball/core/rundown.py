@@ -12,13 +12,14 @@ TITLES: Mapping[SegmentKind, str] = {
     SegmentKind.RESULTS: "The results are worked out",
     SegmentKind.REVEAL: "The reveal",
 }
+LOOK_BACK = "The look back"  # a final goes on to it from the trophy
 
 
 def rundown(season: Season, number: int) -> tuple[Segment, ...]:
     """The rundown of week ``number``: the planned one, or one that follows from what is danced and shown.
 
     Without a plan, films that are about nobody open the night; each couple's films come before its dances, one before
-    each; then the window, the results and the reveal.
+    each; then the window, the results and the reveal, and after a final the look back.
     """
     planned = tuple(segment for segment in season.segments if segment.week == number)
     if planned:
@@ -63,6 +64,8 @@ def _worked_out(season: Season, number: int) -> Iterator[Segment]:
     yield from (_film(film) for film in waiting)
     for kind, title in TITLES.items():
         yield Segment(week=number, number=0, kind=kind, title=title)
+    if season.week(number).final:
+        yield Segment(week=number, number=0, kind=SegmentKind.ITEM, title=LOOK_BACK)
 
 
 def _film(film: Package) -> Segment:

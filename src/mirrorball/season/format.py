@@ -169,8 +169,8 @@ PACKAGES = Table(
 RUNDOWN = Table(
     "rundown.csv",
     "The plan of a night, one row for each segment. A week without rows follows from its dances and films: each "
-    "couple's films before its dances, then the vote, the results and the reveal. These three stand once at most, in "
-    "this order.",
+    "couple's films before its dances, then the vote, the results and the reveal, and after a final the look back. "
+    "Vote, results and reveal stand once at most, in this order.",
     ("week", "order"),
     (
         WEEK,
