@@ -29,14 +29,39 @@ from mirrorball.core.commands import (
     Unskip,
     Withdraw,
 )
-from mirrorball.core.events import Event
+from mirrorball.core.events import Event, RevealPlanned, StepRevealed
 from mirrorball.core.hints import AllAlike, Exchanged, FarOff, Hint, UpsideDown
+from mirrorball.core.result_commands import (
+    AgreeDecision,
+    ConfirmResult,
+    ProposeDecision,
+    RevealNext,
+    SealResult,
+    TakeBack,
+)
+from mirrorball.core.reveals import Decision, RevealOrder, StepKind
 from mirrorball.core.season import Song
+from mirrorball.core.show import Show
+from mirrorball.core.ties import Place
 from mirrorball.floor.history import SHOWN, History
-from mirrorball.floor.said import FACTS, UNDOINGS, hint_said
+from mirrorball.floor.said import FACTS, UNDOINGS, fact, hint_said
 from mirrorball.floor.screens import UndoLine
 from mirrorball.log.port import Entry
-from tests.core.stage import WALTZ, after, events_of, mark, sheets, the_night
+from tests.core.stage import (
+    FINAL,
+    ONE,
+    SALT,
+    TWO,
+    WALTZ,
+    after,
+    events_of,
+    found,
+    mark,
+    sealed_final,
+    sheets,
+    the_night,
+    told,
+)
 
 
 def history(*commands: Command) -> History:
@@ -124,6 +149,63 @@ def test_two_that_one_command_undoes_are_one_line() -> None:
 )
 def test_what_undoing_does_is_said(steps: list[Command], undo: list[str]) -> None:
     assert offered(*steps) == undo
+
+
+def told_history(show: Show, *commands: Command) -> History:
+    """The history of a night that goes on from here."""
+    begun, entries = show, list[Entry]()
+    for command in commands:
+        entries += [Entry(n, event, 0) for n, event in enumerate(events_of(show, command), len(entries) + 1)]
+        show = after(show, command)
+    return History(begun).after(entries)
+
+
+def test_the_step_that_was_told_last_is_taken_back_by_a_button() -> None:
+    (line,) = told_history(sealed_final(), RevealNext(1), RevealNext(2)).undo_lines
+
+    assert (line.says, line.undo) == ("Bo is told: 3rd.", "Take step 2 back, on every screen.")
+    assert line.command == {"ask": "take-back", "step": 2}
+
+
+def test_what_was_taken_back_is_offered_by_its_number_alone() -> None:
+    """It may have been the wrong name: nobody who is not told now is named."""
+    lines = told_history(sealed_final(), RevealNext(1), RevealNext(2), TakeBack(2)).undo_lines
+
+    assert [(line.says, line.undo) for line in lines] == [
+        ("Step 2 counts as not told, on every screen.", "Tell step 2."),
+        ("Ada is told: 4th.", "Take step 1 back, on every screen."),
+    ]
+    assert "Bo" not in f"{lines}"
+
+
+def test_after_a_result_was_reopened_nothing_that_was_told_before_is_offered() -> None:
+    reopened = [ProposeDecision(Decision.REOPEN, "a slip", ONE), AgreeDecision(Decision.REOPEN, TWO)]
+    seals = [ConfirmResult(found(told(FINAL)), ONE), SealResult(found(told(FINAL)), SALT, TWO)]
+    told_once = [RevealNext(1), RevealNext(2), TakeBack(2), *reopened]
+
+    assert told_history(sealed_final(), *told_once).undo_lines == ()
+    assert told_history(sealed_final(), *told_once, *seals).undo_lines == ()
+    (line,) = told_history(sealed_final(), *told_once, *seals, RevealNext(1)).undo_lines
+    assert (line.position, line.undo) == (8, "Take step 1 back, on every screen.")
+
+
+@pytest.mark.parametrize(
+    ("event", "says"),
+    [
+        (StepRevealed(1, StepKind.SAFE, ("Ada",), None), "Ada is safe."),
+        (StepRevealed(1, StepKind.SAFE, ("Ada", "Bo"), None), "Ada and Bo are safe."),
+        (StepRevealed(1, StepKind.JEOPARDY, ("Ada",), None), "Ada is in jeopardy."),
+        (StepRevealed(1, StepKind.CHOICE, ("Ada", "Bo"), None), "The judges choose between Ada and Bo."),
+        (StepRevealed(1, StepKind.OUT, ("Ada",), Place(4, 4)), "Ada is out."),
+        (StepRevealed(1, StepKind.PLACE, ("Ada", "Bo"), Place(1, 2)), "Ada and Bo are told: 1st-2nd."),
+        (StepRevealed(1, StepKind.NOBODY, (), None), "It is told that nobody leaves."),
+        (StepRevealed(1, StepKind.VOID, (), None), "It is told that the votes are void."),
+        (RevealPlanned(RevealOrder.SUSPENSE, ONE), "The outcome is told for suspense."),
+        (RevealPlanned(RevealOrder.PICKED, ONE), "The outcome is told as picked."),
+    ],
+)
+def test_a_step_says_what_the_room_hears(event: Event, says: str) -> None:
+    assert fact(the_night(), event) == says
 
 
 def test_every_event_has_a_sentence() -> None:

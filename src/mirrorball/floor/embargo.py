@@ -10,6 +10,7 @@ from mirrorball.core.events import Event
 from mirrorball.core.show import Show
 from mirrorball.floor.host import HostCard
 from mirrorball.floor.public import PublicScreen
+from mirrorball.floor.result_checks import Both, Check, SideRow
 from mirrorball.floor.screens import DeskScreen, JudgeScreen
 
 
@@ -86,6 +87,9 @@ SCREENS: Mapping[type, Embargo] = {
     HostCard: Embargo.DESK,
     DeskScreen: Embargo.DESK,
     JudgeScreen: Embargo.OWN,
+    Check: Embargo.DESK,  # whether the result can be sealed
+    Both: Embargo.SEALED,  # what it is
+    SideRow: Embargo.SEALED,
 }
 
 

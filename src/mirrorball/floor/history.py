@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from mirrorball.core.apply import apply
 from mirrorball.core.commands import Command
 from mirrorball.core.decide import decide
+from mirrorball.core.events import DecisionAgreed
 from mirrorball.core.refusals import Refusal
+from mirrorball.core.result_commands import RevealNext, TakeBack
+from mirrorball.core.reveals import Decision
 from mirrorball.core.show import Show
 from mirrorball.core.undo import inverse
 from mirrorball.floor.command_names import to_wire
@@ -47,6 +50,10 @@ class History:
             if entry.position <= position:
                 continue
             undo = inverse(show, entry.event)
+            if isinstance(entry.event, DecisionAgreed) and entry.event.decision is Decision.REOPEN:
+                done = [
+                    one for one in done if not isinstance(one.undo, RevealNext | TakeBack)
+                ]  # steps of another result
             if undo is not None:
                 done.insert(0, Done(entry.position, fact(show, entry.event), undo))
             show, position = apply(show, entry.event), entry.position

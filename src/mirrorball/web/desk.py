@@ -21,7 +21,7 @@ from mirrorball.web.screens import audience_of
 from mirrorball.web.viewer import form_of, not_there
 from mirrorball.web.wire import Body, Field
 
-ISSUE = Body((Field("role", Role, "judge, producer or scrutineer"), Field("holder", wire.Text, "a name")))
+ISSUE = Body((Field("role", Role, wire.ROLES), Field("holder", wire.Text, "a name")))
 INK, PAPER = "#0b1020", "#ffffff"
 
 
@@ -62,8 +62,9 @@ async def all_keys(request: Request, person: Person) -> Response:
     shown = [_line(request, edge, person, key) for key in edge.counter.show.keys.values()]
     fresh = keys.new_name(edge.draw(NAME_BYTES))
     roles = [role.value for role in Role if keys.may_see(person, Key("", role, ""))]
-    judges = list(edge.counter.show.season.judges)
-    return page(request, "keys.html", keys=shown, fresh=fresh, roles=roles, judges=judges)
+    season = edge.counter.show.season
+    known = list(dict.fromkeys([*season.judges, *season.hosts]))
+    return page(request, "keys.html", keys=shown, fresh=fresh, roles=roles, known=known)
 
 
 @for_desk

@@ -62,13 +62,14 @@ class TallySent(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     not_counted: dict[NotCounted, Votes] = {}
 
 
+ROLES = "judge, producer, scrutineer or host"
 # How each type of a command's field is sent. The text says what was expected where it was not.
 SENT: Mapping[object, tuple[Any, str]] = {
     str: (Text, f"text of at most {LONGEST} characters that all print"),
     int: (Number, f"a whole number from 0 to {MOST_NUMBER}"),
     Fraction: (Fraction, 'a number as exact text, such as "9" or "17/2"'),
     Fraction | None: (Fraction | None, 'a number as exact text, such as "9" or "17/2", or null'),
-    Role: (Role, "judge, producer, scrutineer or host"),
+    Role: (Role, ROLES),
     RevealOrder: (RevealOrder, f"one of: {', '.join(order.value for order in RevealOrder)}"),
     Decision: (Decision, f"one of: {', '.join(decision.value for decision in Decision)}"),
     tuple[str, ...]: (tuple[Text, ...], "a list of names"),

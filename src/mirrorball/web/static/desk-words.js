@@ -29,7 +29,7 @@ export const STATUSES = {
   out: ["cross", "Out"],
 };
 
-const ROLES = { judge: "Judge", producer: "Producer", scrutineer: "Scrutineer" };
+const ROLES = { judge: "Judge", producer: "Producer", scrutineer: "Scrutineer", host: "Host" };
 
 /** A drawing of what kind a segment is; the word stands beside it. */
 export function drawn(kind) {
