@@ -8,6 +8,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from textwrap import fill
 
 from mirrorball.web import ograf
 from mirrorball.web.edge import STATIC, filled
@@ -71,12 +72,19 @@ def _write(asked: Asked) -> tuple[Graphic, ...]:
         others = [other.name for other in found if other is not graphic]
         _package(others, asked.folder / OGRAF / graphic.name, fonts)
     _templates(found, asked.folder / TEMPLATES)
-    names = "\n".join(f"  {one.name:<15} {one.manifest.description}" for one in found)
+    names = "\n".join(_told(one) for one in found)
     text = README.format(
         version=asked.version, folder=asked.folder.name, ograf=OGRAF, templates=TEMPLATES, count=len(found), names=names
     )
     (asked.folder / "README.md").write_text(text, encoding="utf-8")
     return found
+
+
+def _told(graphic: Graphic) -> str:
+    """A graphic in the README: its folder, and what it is."""
+    return fill(
+        f"{graphic.name:<15} {graphic.manifest.description}", 110, initial_indent="  ", subsequent_indent=18 * " "
+    )
 
 
 def _package(others: Sequence[str], to: Path, fonts: Mapping[str, bytes]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from http import HTTPStatus
 
@@ -11,6 +12,7 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from mirrorball import sentences
 from mirrorball.floor.feeds import FEEDS, FORMS
 from mirrorball.web import ograf
 from mirrorball.web.edge import edge_of, page
@@ -23,6 +25,34 @@ FEEDS_OF = {
     "leaderboard": ("board", "season"),
     "vote-open": ("vote",),
     "result-reveal": ("reveal",),
+}
+
+COUPLES = ("Ada Lowe and Ben Reyes", "Cleo Marsh and Dan Okafor", "Eva Lind and Finn Sato", "Gus Hale and Ida Novak")
+POINTS = ("30", "28", "27½", "25")
+SAMPLES: Mapping[str, Mapping[str, object]] = {  # invented, so that a look at a graphic tells nothing
+    "lower-third": {"kicker": "Freestyle", "title": COUPLES[0], "subtitle": "Tango · “A song” by a band"},
+    "score-bug": {
+        "couple": COUPLES[0],
+        "style": "Tango",
+        "rows": [{"judge": f"Judge {nth}", "score": mark} for nth, mark in enumerate(("10", "9½", "9"), 1)],
+        "total": "28½",
+        "pace": "all",
+    },
+    "leaderboard": {
+        "title": "Leaderboard",
+        "subtitle": "Week 1",
+        "rows": [
+            {"place": sentences.nth(nth), "name": name, "points": points}
+            for nth, (name, points) in enumerate(zip(COUPLES, POINTS, strict=True), 1)
+        ],
+    },
+    "vote-open": {
+        "title": "Vote now",
+        "address": "https://vote.example",
+        "secondsLeft": 252,
+        "rows": [{"number": nth, "name": name} for nth, name in enumerate(COUPLES, 1)],
+    },
+    "result-reveal": {"title": "Week 1", "step": "1", "kind": "safe", "couple": COUPLES[0]},
 }
 
 _graphics = cache(ograf.graphics)  # they do not change while the program runs
@@ -49,6 +79,7 @@ async def index(request: Request) -> Response:
         feeds={name: feed.says for name, feed in FEEDS.items()},
         forms=tuple(FORMS),
         mains=mains(),
+        samples=SAMPLES,
     )
 
 

@@ -98,10 +98,10 @@ class Graphic:
         return LAYERS.get(self.name, max(LAYERS.values()) + 1)
 
     @property
-    def sample(self) -> dict[str, Any]:
-        """An example of its values, as the manifest gives it."""
-        properties = self.manifest.schema.get("properties", {})
-        return {name: schema["default"] for name, schema in properties.items() if "default" in schema}
+    def title(self) -> str:
+        """What we call it among ourselves: without our name before it."""
+        _, _, ours = self.manifest.name.partition(": ")
+        return (ours or self.manifest.name).capitalize()
 
 
 KINDS = {"string": "textfield", "number": "number", "integer": "number", "boolean": "checkbox"}

@@ -77,7 +77,7 @@
       if (!on) play({ goto: 0 }, 0);
     });
 
-  // Next never takes a graphic off; stop does.
+  // A graphic of one step has nothing to go on to; others go on as OGraf has it, and off behind their last step.
   window.next = () =>
     whenThere(() => {
       if (on && (steps < 0 || step + 1 < steps)) play({ delta: 1 }, step + 1);

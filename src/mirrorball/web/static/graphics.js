@@ -3,6 +3,6 @@
 import { still } from "/static/ograf.js";
 
 for (const place of document.querySelectorAll(".graphic-look")) {
-  const { name, main, steps, sample } = place.dataset;
-  still(place, name, main, Number(steps), JSON.parse(sample)).catch((error) => console.warn(error));
+  const { name, main, sample } = place.dataset;
+  still(place, name, main, JSON.parse(sample)).catch((error) => console.warn(error));
 }

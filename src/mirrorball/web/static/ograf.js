@@ -14,10 +14,10 @@ export async function graphicOf(place, name, main) {
   return element;
 }
 
-/** The same, at the end of its way in, holding these values. */
-export async function still(place, name, main, steps, values) {
+/** The same, holding these values, and at the end of its way in. */
+export async function still(place, name, main, values) {
   const element = await graphicOf(place, name, main);
   await element.updateAction({ data: values, skipAnimation: true });
-  await element.playAction({ goto: Math.max(0, steps - 1), skipAnimation: true });
+  await element.playAction({ goto: 0, skipAnimation: true });
   return element;
 }

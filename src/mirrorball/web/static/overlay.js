@@ -7,7 +7,7 @@ import { follow, serverNow } from "/static/board-follow.js";
 import { graphicOf } from "/static/ograf.js";
 import { WISHES } from "/static/overlay-wishes.js";
 
-const ASLEEP = 8000; // milliseconds without a word, after which a screen is no news
+const ASLEEP = 30_000; // milliseconds without a word, after which a screen is no news; a live stream speaks every ten seconds
 const AGAIN = 3000; // between two times of asking whether the server is there
 const ALL = "all";
 
