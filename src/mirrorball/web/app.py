@@ -18,6 +18,7 @@ from mirrorball.web import (
     answers,
     api,
     board,
+    cards,
     count,
     desk,
     exclusions,
@@ -91,6 +92,8 @@ ROUTES = [
     _post("/desk/rules/sign", exclusions.sign),
     # The result: how it is told, two people who stand up for it, its seal.
     _get("/desk/result", result.result),
+    _get("/desk/result/cards", cards.cards),
+    _get("/desk/result/text", cards.text),
     _post("/desk/result/plan", result.plan),
     _post("/desk/result/hand", result.hand),
     _post("/desk/result/drop-hand", result.drop_hand),

@@ -5,8 +5,7 @@ import { follow } from "/static/stream.js";
 import { make, named, place } from "/static/words.js";
 
 const NAMES = [26, 24, 22, 20, 18, 16, 14, 13, 12, 11, 10, 9, 8, 7, 6.2, 5.4, 4.6, 4, 3.4, 2.8]; // parts of 100 of the height
-const MOST_SAID = 5.2; // the same, for what is read out: smaller than the names, never larger
-const LEAST_SAID = 2.8;
+const SAID = [5.2, 4.6, 4, 3.4, 2.8]; // the same, for what is read out: it gives way before a name does
 const FRESH = {
   on: "Live",
   trying: "Connecting",
@@ -52,10 +51,16 @@ function fit() {
   const holder = at("card");
   for (const size of NAMES) {
     holder.style.setProperty("--names", `${size}dvh`);
-    holder.style.setProperty("--says", `${Math.max(LEAST_SAID, Math.min(MOST_SAID, size / 2))}dvh`);
-    const wide = [...holder.querySelectorAll("*")].some((part) => part.scrollWidth > part.clientWidth + 1 && part.clientWidth > 0);
-    if (holder.scrollHeight <= holder.clientHeight + 1 && holder.scrollWidth <= holder.clientWidth + 1 && !wide) return;
+    for (const said of SAID.filter((one) => one < size)) {
+      holder.style.setProperty("--says", `${said}dvh`);
+      if (fits(holder)) return;
+    }
   }
+}
+
+function fits(holder) {
+  const within = (part) => part.scrollWidth <= part.clientWidth + 1 || part.clientWidth === 0;
+  return holder.scrollHeight <= holder.clientHeight + 1 && within(holder) && [...holder.querySelectorAll("*")].every(within);
 }
 
 function clock() {
