@@ -92,9 +92,14 @@ def checks(show: Show, both: Both) -> tuple[Check, ...]:
 
 
 def _window(show: Show) -> Check:
-    if rules_of(show.week).combine is Combine.MARKS:
+    if not _asks_votes(show):
         return Check(what="The window", state=YES, says="This book asks no vote.")
     return Check(what="The window", state=YES if show.vote is Vote.CLOSED else NO, says=sentences.window(show))
+
+
+def _asks_votes(show: Show) -> bool:
+    """Whether votes are counted: the book asks for them, or people were asked all the same."""
+    return show.vote is not Vote.NOT_OPEN or rules_of(show.week).combine is not Combine.MARKS
 
 
 def _sheets(show: Show) -> Check:
@@ -108,7 +113,7 @@ def _sheets(show: Show) -> Check:
 def _count(show: Show) -> Check:
     if show.void is not None:
         return Check(what="The count", state=YES, says="The votes are void.")
-    if rules_of(show.week).combine is Combine.MARKS:
+    if not _asks_votes(show):
         return Check(what="The count", state=YES, says="This book asks no vote.")
     if show.tally is None:
         return Check(what="The count", state=NO, says="The count is not sealed. The scrutineer seals it.")

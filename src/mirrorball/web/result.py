@@ -298,7 +298,7 @@ def _plan(show: Show, sent: Mapping[str, str]) -> dict[str, object]:
         "plan": show.plan,
         "plan_says": ORDERS[show.plan.order],
         "picked": tuple(couple_name(show.season, star) for star in show.plan.stars),
-        "can_plan": show.tally is None and show.confirmed is None and show.sealed is None,
+        "can_plan": not (show.tally or show.confirmed or show.sealed or show.reopened),
         "orders": tuple((order, says) for order, says in ORDERS.items()),
         "calls": _fields("call", show, sent, picked),
     }

@@ -87,8 +87,12 @@ class ServedNight:
 
     def asked(self, holder: str, name: str, /, **fields: object) -> httpx.Response:
         """What somebody asks with a tool, carried out or not."""
-        tool = self.tools.get(holder) or self.tools.setdefault(holder, self._tool(holder))
-        return tool.post("/commands", json={"id": secrets.token_hex(8), "command": {"ask": name, **fields}})
+        asked = {"id": secrets.token_hex(8), "command": {"ask": name, **fields}}
+        return self.tool(holder).post("/commands", json=asked)
+
+    def tool(self, holder: str) -> httpx.Client:
+        """The tool of somebody."""
+        return self.tools.get(holder) or self.tools.setdefault(holder, self._tool(holder))
 
     def call(self, nth: int) -> tuple[str, str]:
         """The desk calls the nth routine of the night, from 1."""

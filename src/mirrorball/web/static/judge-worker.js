@@ -12,6 +12,7 @@ const PARTS = [
   "/static/judge-marks.css",
   "/static/clock.js",
   "/static/judge.js",
+  "/static/judge-choice.js",
   "/static/judge-floor.js",
   "/static/judge-list.js",
   "/static/judge-notices.js",

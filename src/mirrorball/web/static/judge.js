@@ -1,6 +1,7 @@
 // A judge's tablet: what the server shows and what this tablet keeps, drawn together; and what a judge can do.
 
 import { keepBeating } from "/static/clock.js";
+import { CHOICE, choiceDrawn, choiceHeard, choiceOf } from "/static/judge-choice.js";
 import { floor, routineHeard } from "/static/judge-floor.js";
 import { marksGiven, troublesTold } from "/static/judge-list.js";
 import { notices } from "/static/judge-notices.js";
@@ -46,12 +47,14 @@ const outbox = openOutbox({
 
 // The desk has a mark from this judge already. If it is this one, all is well: somebody has sent it twice.
 async function alreadySo(record, answer) {
-  if (answer.why !== "AlreadyMarked") return null;
+  if (!["AlreadyMarked", "AlreadySpoken"].includes(answer.why)) return null;
   const { status, body } = await ask("/judge/screen");
   if (status !== 200 || !body) return null;
+  const done = { state: "done", position: body.position, sentence: "" };
+  if (answer.why === "AlreadySpoken") return body.saved === record.command.star ? done : null;
   const { round, star, mark } = record.command;
   const has = body.mine.find((mine) => mine.round === round && mine.star === star);
-  return has?.mark?.exact === mark ? { state: "done", position: body.position, sentence: "" } : null;
+  return has?.mark?.exact === mark ? done : null;
 }
 
 // What the tablet keeps besides the outbox: drafts, the last screen, and the routine chosen without the network.
@@ -133,6 +136,22 @@ const act = {
       say("The scrutineer will be asked.");
     });
   },
+  pickSave: async ({ star, couple }) => {
+    await keepDraft(CHOICE, { exact: star, text: couple });
+    at("send")?.focus({ preventScroll: true });
+  },
+  dropSave: async () => {
+    await keepDraft(CHOICE, null);
+    at("save-1")?.focus({ preventScroll: true });
+  },
+  sendSave: async () => {
+    const { choice } = before;
+    if (choice?.state !== "draft") return;
+    const { star, couple } = choice.picked;
+    await outbox.keep(choice.key, { ask: "name-save", judge: screen.judge, star }, couple);
+    await keepDraft(CHOICE, null);
+    at("stands")?.focus({ preventScroll: true });
+  },
   open: (line) => choose(line?.key ?? null),
   pick: () => pickWindow(choices(before.lines), act.open),
 };
@@ -160,6 +179,7 @@ function look() {
     screen,
     lines,
     open,
+    choice: choiceOf(screen, records, drafts),
     records,
     connected,
     picked: connected === false && open?.key === chosen,
@@ -189,15 +209,15 @@ function draw() {
   place(at("notices"), [view.out, view.screen.night.held, view.refused, view.behind, view.owed, view.connected, view.waiting], () => notices(view, act));
   const drawn = place(
     at("floor"),
-    [open, view.offer, view.elsewhere, view.late, view.now?.key, view.connected, view.picked, view.half, view.typed, view.changing, screen.scale, screen.sits, lines.map((l) => l.state)],
-    () => floor(view, act),
+    [open, view.offer, view.elsewhere, view.late, view.now?.key, view.connected, view.picked, view.half, view.typed, view.changing, screen.scale, screen.sits, lines.map((l) => l.state), view.choice],
+    () => (view.choice ? choiceDrawn(view, act) : floor(view, act)),
   );
   place(at("given"), [lines, open?.key, view.connected], () => marksGiven(view, act));
   place(at("troubles"), [screen.troubles, records], () => troublesTold(view));
   at("who").textContent = screen.judge;
   at("unsent").textContent = view.waiting ? `${view.waiting} not sent yet` : "";
-  document.body.dataset.state = open?.state ?? "nobody";
-  if (drawn && open?.key !== before?.open?.key) settle();
+  document.body.dataset.state = view.choice?.state ?? open?.state ?? "nobody";
+  if (drawn && (open?.key !== before?.open?.key || view.choice?.key !== before?.choice?.key)) settle();
   hear(before, view);
   before = view;
 }
@@ -225,6 +245,10 @@ function hear(was, is) {
   if (is.connected === true && was.connected === false) say("Connected again.");
   if (is.screen.night.held && is.screen.night.held !== was.screen.night.held) say(`The night stands still: ${is.screen.night.held}`);
   for (const record of is.refused.filter(({ id }) => !was.refused.some((one) => one.id === id))) say(record.sentence);
+  const { choice } = is;
+  if (choice && (choice.key !== was.choice?.key || choice.state !== was.choice?.state)) say(choiceHeard(choice));
+  if (choice) return;
+  if (was.choice) say("The judges' choice is over.");
   if (open && open.key !== was.open?.key) say(`${is.late ? "Danced before" : "On the floor"}: ${routineHeard(open.dance)}.`);
   if (!open || open.key !== was.open?.key) return;
   const stateNow = `${open.state} ${open.mark?.exact ?? ""}`;
@@ -238,7 +262,7 @@ function hear(was, is) {
 
 const digit = keyboard();
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || at("window").open || !before?.open) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || at("window").open || !before?.open || before.choice) return;
   if (/^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName)) return;
   const { open } = before;
   if (connected === null || !["open", "draft"].includes(open.state) || !screen.sits || open.dance.out) return;
@@ -279,6 +303,8 @@ async function settleAccounts() {
   for (const record of records) {
     if (record.state === "done" && record.position <= screen.position) await outbox.forget(record);
   }
+  const save = drafts.get(CHOICE);
+  if (save && (screen.saved || !(screen.choosing ?? []).some(({ star }) => star === save.exact))) await keepDraft(CHOICE, null);
   for (const { key, draft, mark, state } of routines(screen, records, drafts)) {
     if (draft && mark && ["stored", "locked"].includes(state) && draft.exact === mark.exact) await keepDraft(key, null);
   }
