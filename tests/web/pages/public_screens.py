@@ -1,4 +1,4 @@
-"""Public screens for every scene of a finale, by hand: the cast of season 32, and a cast with names that are hard to fit."""
+"""Public screens for every scene of a finale, by hand: the cast of season 32, and names that are hard to fit."""
 
 from __future__ import annotations
 
@@ -26,15 +26,22 @@ from mirrorball.floor.public import (
 from mirrorball.floor.screens import Shown
 from mirrorball.season.example import example
 from mirrorball.season.read import read
+from mirrorball.sentences import nth as nth_
 
 Cast = Sequence[CoupleShown]
 SEASON = read(example("season-32")).season
 PANEL = ("Carrie Ann Inaba", "Derek Hough", "Bruno Tonioli")
+STATES = dict.fromkeys((Scene.WAITING, Scene.FILM, Scene.ITEM, Scene.DANCE, Scene.MARKS), "not open yet") | {
+    Scene.VOTE: "open"
+}
 PLACES = ("1st", "2nd", "3rd", "4th", "5th")
 POINTS = ("119", "117", "114", "110", "105")
 FINALISTS = 5
 NASTY = (  # star and pro: 60 letters, one word of 60 letters, accents, right to left, one letter
-    ("Maximiliana Alexandra von Württemberg-Hohenzollern-Sigmaring", "Ölaf Þórðarson-Łukaszewicz de la Vega y Montenegro III"),
+    (
+        "Maximiliana Alexandra von Württemberg-Hohenzollern-Sigmaring",
+        "Ölaf Þórðarson-Łukaszewicz de la Vega y Montenegro III",
+    ),
     ("محمد عبد الرحمن بن عبد العزيز الشافعي المغربي", "ليلى بنت أحمد الأندلسية"),
     ("Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogochau", "Nguyễn Thị Ánh Ngọc"),
     ("אברהם בן־יצחק הכהן מירושלים", "שרה"),
@@ -42,27 +49,31 @@ NASTY = (  # star and pro: 60 letters, one word of 60 letters, accents, right to
 )
 
 
-def couple(number: int, star: str, pro: str, known_for: str = "Singer", credit: str = "", keyword: str = "") -> CoupleShown:
+def couple(number: int, star: str, pro: str, known_for: str = "Singer") -> CoupleShown:
     """A couple of a cast."""
+    parts = star.split()
     return CoupleShown(
         number=number,
         star=star,
         pro=pro,
         couple=f"{star} and {pro}" if pro else star,
-        keyword=keyword or star.split()[0].upper()[:24],
+        keyword=parts[0].upper()[:24],
         known_for=known_for,
-        monogram="".join(part[0] for part in (star.split()[0], star.split()[-1]))[: 2 if " " in star else 1],
+        monogram="".join(part[0] for part in dict.fromkeys((parts[0], parts[-1]))),
         photo="",
-        photo_credit=credit,
+        photo_credit="",
     )
 
 
 def _of_cast(number: int, one: Couple) -> CoupleShown:
-    return couple(number, one.star, one.pro or "", one.known_for or "", one.photo_credit or "", one.keyword or "")
+    shown_as = couple(number, one.star, one.pro, one.known_for)
+    return replace(shown_as, keyword=one.keyword, photo_credit=one.photo_credit)
 
 
 CAST: Cast = tuple(_of_cast(nth, one) for nth, one in enumerate(SEASON.couples, 1))
-HARD: Cast = tuple(couple(nth, star, pro, known_for="Known for a name " * 3) for nth, (star, pro) in enumerate(NASTY, 1))
+HARD: Cast = tuple(
+    couple(nth, star, pro, known_for="Known for a name " * 3) for nth, (star, pro) in enumerate(NASTY, 1)
+)
 NIGHT = PublicNight(
     title="Dancing With the Stars, season 32",
     week=11,
@@ -95,8 +106,8 @@ def lines(cast: Cast) -> tuple[PublicLine, ...]:
 def season_of(cast: Cast) -> tuple[PublicLine, ...]:
     """The season's leaderboard: who is in, and who left when."""
     left = len(cast) - FINALISTS
-    out = [""] * FINALISTS + [f"Left in week {left - nth + 1}" for nth in range(left)]
-    return tuple(line(f"{nth}.", one, str(420 - 21 * nth), out[nth - 1]) for nth, one in enumerate(cast, 1))
+    out = [""] * FINALISTS + [f"left in week {left - nth + 1}" for nth in range(left)]
+    return tuple(line(nth_(nth), one, str(420 - 21 * nth), out[nth - 1]) for nth, one in enumerate(cast, 1))
 
 
 def marks(*given: str | None, locked: bool = False) -> tuple[PublicMark, ...]:
@@ -107,7 +118,7 @@ def marks(*given: str | None, locked: bool = False) -> tuple[PublicMark, ...]:
     )
 
 
-def vote_of(cast: Cast, state: str = "open", closes_in: float = 272.0) -> PublicVote:
+def vote_of(cast: Cast, state: str = "open", closes_in: float = 1799.0) -> PublicVote:
     """The window, open for some minutes more."""
     return PublicVote(
         state=state,
@@ -137,7 +148,7 @@ def screen(scene: Scene, cast: Cast = CAST, **more: object) -> PublicScreen:
         dance=None,
         board=() if scene is Scene.WAITING else lines(cast),
         season=season_of(cast),
-        vote=vote_of(cast, "open" if scene is Scene.VOTE else "closed" if told else "not open yet"),
+        vote=vote_of(cast, STATES.get(scene, "closed")),
         reveal=reveal(cast, FINALISTS if told else 0),
         champions=champions(finalists[0]) if told else None,
         look_back=(),
@@ -195,9 +206,11 @@ def elimination(cast: Cast, *, saves: int = 0) -> PublicReveal:
 
 def look_back(cast: Cast) -> tuple[LookBackLine, ...]:
     """The gallery."""
-    says = ("Champion", "Runner-up", *("Reached the finale",) * 3)
+    says = ("Champions", *("Danced in the final",) * 4)
     return tuple(
-        LookBackLine(couple=one, place=f"{nth}.", says=says[nth - 1] if nth <= FINALISTS else f"Left in week {15 - nth}")
+        LookBackLine(
+            couple=one, place=nth_(nth), says=says[nth - 1] if nth <= FINALISTS else f"Left in week {15 - nth}"
+        )
         for nth, one in enumerate(cast, 1)
     )
 

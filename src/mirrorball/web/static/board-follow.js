@@ -5,27 +5,30 @@
 // older than what is shown already; such a one is passed over, unless for a while nothing newer comes (the night was
 // begun anew).
 
-const SILENCE = 12_000; // milliseconds without a word from the stream, after which the screen is asked for
+const SILENCE = 15_000; // milliseconds without a word from the stream, after which the screen is asked for
 const ASKING = 2000; // between two times of asking while there is no stream
 const POLLING = 2500; // between two times of asking for a file, on the average
 const SLOWEST = 15_000; // the same, while nobody answers
 const PATIENCE = 5000; // for one answer
 const OLDER = 20_000; // after this long with nothing but older screens, they are believed
+const FULL = 503; // as many watch as the server can serve; its answer may say where else the same is shown
 const ROUGH = 1000; // a Date header counts whole seconds
 
-let low = -Infinity; // the server's clock minus ours lies between these two
+let low = -Infinity; // by the dates of answers, the server's clock minus ours lies between these two
 let high = Infinity;
+let heardTimes = []; // the same by the last times that the stream told, each a little too low
 
-/** The server's time in milliseconds, as well as its answers tell it. */
+/** The server's time in milliseconds, as well as stream and answers tell it. */
 export function serverNow() {
+  if (heardTimes.length) return Date.now() + Math.max(...heardTimes);
   return Date.now() + (Number.isFinite(low) ? (low + high) / 2 : 0);
 }
 
 /**
  * Follow the screen. `onScreen(screen, quiet)` gets each newer one, and for how many milliseconds nothing was heard
- * before it; `onLink(state)` is told on, trying or off.
+ * before it; `onLink(state)` is told on, trying or off, and `onFull(address)` where else the same is shown.
  */
-export function follow({ stream, screen, poll, onScreen, onLink }) {
+export function follow({ stream, screen, poll, onScreen, onLink, onFull = () => {} }) {
   let source = null;
   let state = "";
   let newest = -1;
@@ -72,7 +75,7 @@ export function follow({ stream, screen, poll, onScreen, onLink }) {
     });
     opened.addEventListener("now", (event) => {
       hear();
-      keepTime(Number(event.data), 0, Date.now(), Date.now());
+      heardTimes = [...heardTimes, Number(event.data) - Date.now()].slice(-6);
     });
     opened.addEventListener("error", () => {
       if (source !== opened) return;
@@ -89,7 +92,8 @@ export function follow({ stream, screen, poll, onScreen, onLink }) {
     const before = newest;
     const found = await ask(poll || screen);
     asking = false;
-    if (!found) {
+    if (!found?.night) {
+      if (found?.address) return onFull(found.address);
       failures += 1;
       close();
       if (failures > 1 || state !== "on" || !poll) tell("off"); // one file that does not come is no trouble yet
@@ -132,6 +136,7 @@ export function follow({ stream, screen, poll, onScreen, onLink }) {
   tell("trying");
   open();
   look();
+  return { look };
 }
 
 async function ask(path) {
@@ -141,7 +146,7 @@ async function ask(path) {
     const sent = Date.now();
     const answer = await fetch(path, { cache: "no-store", signal: giveUp.signal });
     const came = Date.now();
-    if (!answer.ok) return null;
+    if (!answer.ok) return answer.status === FULL ? await answer.json() : null;
     const age = Number(answer.headers.get("age") ?? 0) * 1000; // a copy says how long ago its Date was
     keepTime(Date.parse(answer.headers.get("date") ?? ""), ROUGH + (age && ROUGH), sent, came, age);
     return await answer.json();

@@ -5,6 +5,7 @@ import { facet, make, named } from "./words.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const SIDE = 5; // facets along a side of a portrait
+const CORNERS = [[0, 0], [1, 0], [3, 0], [4, 0], [0, 4], [1, 4], [3, 4], [4, 4]]; // where no letter stands
 
 /** An address of the night; where the page lies as a file, beside it. */
 export function address(path) {
@@ -43,28 +44,25 @@ export function creditOf(couple) {
   return couple.photo ? couple.photo_credit : "";
 }
 
+// A piece of the ball: squares with a slight tilt, each in two tones, one of them in the warm light.
 function monogram(couple) {
   const chance = drawing(couple.number);
-  const at = [];
-  for (let y = 0; y <= SIDE; y += 1) {
-    for (let x = 0; x <= SIDE; x += 1) {
-      const inside = (n) => n > 0 && n < SIDE;
-      const moved = (n) => (n * 100) / SIDE + (inside(n) ? (chance() - 0.5) * 9 : 0);
-      at.push(`${moved(x).toFixed(1)},${moved(y).toFixed(1)}`);
-    }
-  }
-  const facets = [];
-  for (let y = 0; y < SIDE; y += 1) {
-    for (let x = 0; x < SIDE; x += 1) {
-      const corner = y * (SIDE + 1) + x;
-      const [a, b, c, d] = [corner, corner + 1, corner + SIDE + 2, corner + SIDE + 1];
-      const tone = Math.min(5, Math.floor(chance() * 4 + (SIDE - x - y + 3) * 0.24));
-      facets.push(svg("polygon", { points: [a, b, c, d].map((n) => at[n]).join(" "), class: `tone-${Math.max(0, tone)}` }));
-    }
-  }
+  const cells = [];
+  for (let y = -1; y <= SIDE; y += 1) for (let x = -1; x <= SIDE; x += 1) cells.push([x, y]);
+  const warm = Math.floor(chance() * CORNERS.length);
+  const wide = 100 / SIDE;
+  const facets = cells.flatMap(([x, y]) => {
+    const [left, top, right, bottom] = [x * wide, y * wide, (x + 1) * wide - 1.4, (y + 1) * wide - 1.4];
+    const lit = Math.max(0, Math.min(4, Math.round(2.6 - (x + y - SIDE + 1) * 0.42 + (chance() - 0.5) * 2.6)));
+    const gold = CORNERS[warm][0] === x && CORNERS[warm][1] === y;
+    return [
+      svg("polygon", { points: `${left},${top} ${right},${top} ${left},${bottom}`, class: gold ? "tone-warm" : `tone-${lit + 1}` }),
+      svg("polygon", { points: `${right},${top} ${right},${bottom} ${left},${bottom}`, class: gold ? "tone-warm-dim" : `tone-${lit}` }),
+    ];
+  });
   const letters = svg("text", { x: 50, y: 52, class: "monogram", "data-letters": [...couple.monogram].length });
   letters.textContent = couple.monogram;
-  return svg("svg", { viewBox: "0 0 100 100", focusable: "false" }, ...facets, letters);
+  return svg("svg", { viewBox: "0 0 100 100", focusable: "false" }, svg("g", { transform: "rotate(12 50 50)" }, ...facets), letters);
 }
 
 /** The star, large, and the pro under it. `heading` is the tag of the star's name. */
@@ -108,7 +106,7 @@ function leader(line, now) {
       { class: "leader-names" },
       make("span", { class: "name leader-star fit" }, named(line.couple.star)),
       line.couple.pro && make("span", { class: "leader-pro fit" }, "with ", named(line.couple.pro)),
-      line.out && make("span", { class: "leader-out" }, line.out),
+      line.out && make("span", { class: "leader-out" }, `${line.out.charAt(0).toLocaleUpperCase()}${line.out.slice(1)}`),
     ),
     line.points
       ? make("span", { class: "figure leader-points" }, line.points.text, make("span", { class: "heard" }, " points"))

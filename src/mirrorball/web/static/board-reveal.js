@@ -1,7 +1,7 @@
 // The scenes from the first name on: the reveal, a correction, the champions, the look back.
 
 import { ball, lights } from "./board-ball.js";
-import { both, couple, creditOf, portrait, sign } from "./board-parts.js";
+import { couple, creditOf, portrait, sign } from "./board-parts.js";
 import { facet, make, named } from "./words.js";
 
 // How each kind of step is told: a word, and a shape that says the same.
@@ -28,9 +28,10 @@ const reveal = {
   key: ({ reveal: now }) => now,
   build: ({ reveal: now }) => {
     const newest = now.steps.at(-1);
+    const known = [told(now.steps.slice(0, -1)), uncalled(now.uncalled)].filter(Boolean);
     return [
       make("div", { class: "newest", "data-kind": newest?.kind ?? "none", "data-count": newest?.couples.length ?? 0 }, newest ? tell(newest, now) : unsaid()),
-      make("div", { class: "known holds" }, told(now.steps.slice(0, -1)), uncalled(now.uncalled)),
+      known.length > 0 && make("div", { class: "known holds" }, known),
     ];
   },
 };
@@ -114,6 +115,7 @@ const correction = {
 const champions = {
   key: ({ champions: now, reveal: { steps, corrected }, night: { trophy } }) => [now, steps, corrected, trophy],
   build: ({ champions: now, reveal: { steps, corrected }, night }) => {
+    const several = now.couples.length > 1 || now.couples.some((one) => one.pro);
     const named_ = now.couples.some((one) => now.says.includes(one.star));
     const others = steps.filter((step) => step.kind === "place" && !step.couples.every((one) => now.couples.some((first) => first.number === one.number)));
     return [
@@ -122,7 +124,7 @@ const champions = {
       make(
         "div",
         { class: "winners", "data-count": now.couples.length },
-        make("h1", { id: "scene-title", class: "sign kicker" }, facet("full"), named_ || !now.says ? "Champions" : now.says),
+        make("h1", { id: "scene-title", class: "sign kicker" }, facet("full"), named_ || !now.says ? (several ? "Champions" : "Champion") : now.says),
         make("ul", { class: "named" }, now.couples.map((one) => make("li", { class: "named-couple" }, couple(one)))),
         named_ && make("p", { class: "says" }, named(now.says)),
         now.score && make("p", { class: "score" }, "Tonight’s score ", make("span", { class: "figure" }, now.score.text)),
@@ -160,15 +162,16 @@ const lookBack = {
 
 function card({ couple: one, place, says }) {
   return [
-    make("div", { class: "card-face" }, portrait(one), make("p", { class: "card-place figures" }, place)),
+    portrait(one),
     make("h2", { class: "name card-star fit" }, named(one.star)),
+    place && make("p", { class: "card-place figures" }, place),
     make(
       "div",
       { class: "card-more" },
       one.known_for && make("p", { class: "card-known" }, named(one.known_for)),
       one.pro && make("p", { class: "card-pro" }, "Danced with ", named(one.pro)),
       says && make("p", { class: "card-says" }, named(says)),
-      creditOf(one) && make("p", { class: "card-credit" }, "Photograph: ", named(creditOf(one))),
+      creditOf(one) && make("p", { class: "card-credit" }, named(creditOf(one))),
     ),
   ];
 }
@@ -227,4 +230,3 @@ function large({ couple: one, place, says }) {
 }
 
 export const REVEALS = { reveal, correction, champions, "look back": lookBack };
-export { both };

@@ -2,7 +2,7 @@
 //
 // A scene says what it is made of (`key`), builds that (`build`), and keeps the rest of it up to date (`refresh`).
 
-import { ball } from "./board-ball.js";
+import { ball, lights } from "./board-ball.js";
 import { address, clock, couple, portrait } from "./board-parts.js";
 import { facet, make, named, place } from "./words.js";
 
@@ -21,6 +21,7 @@ export function upper(text) {
 const waiting = {
   key: ({ night }) => night,
   build: ({ night }) => [
+    lights(70, 3),
     ball(),
     make(
       "div",
@@ -42,6 +43,7 @@ const waiting = {
 const titled = (kicker) => ({
   key: ({ film }) => film,
   build: ({ film, night }) => [
+    lights(70, 5),
     make(
       "div",
       { class: "words" },
@@ -152,11 +154,20 @@ export function plain(url) {
 }
 
 const counting = {
-  key: () => 0,
-  build: () => [
-    ball(),
-    make("div", { class: "words" }, make("p", { class: "kicker" }, facet("half"), "Voting has closed"), title("The votes are being counted.", { class: "name huge fit" })),
-  ],
+  key: ({ vote: { state, says } }) => [state, says],
+  build: ({ vote: { state, says } }) => {
+    const counted = state === "closed";
+    return [
+      lights(70, 7),
+      ball(),
+      make(
+        "div",
+        { class: "words" },
+        counted && make("p", { class: "kicker" }, facet("half"), "Voting has closed"),
+        title(counted ? "The votes are being counted." : state === "void" ? says : "The result is being worked out.", { class: "name huge fit" }),
+      ),
+    ];
+  },
 };
 
 export const SCENES = {

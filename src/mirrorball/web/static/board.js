@@ -29,10 +29,11 @@ function onScreen(screen, quiet) {
   drawScene(screen, before, news);
   drawSide();
   drawFoot(screen);
-  fitAll(scene, side);
+  fitAll(side, scene);
   if (before) summary(before, screen).filter(Boolean).forEach(say);
   requestAnimationFrame(() => {
     drawn = screen.sequence;
+    document.body.dataset.sequence = drawn;
   });
 }
 
@@ -148,8 +149,15 @@ const { poll } = document.body.dataset;
 const name = new URLSearchParams(location.search).get("screen");
 if (name && !poll) beat(name);
 setInterval(tick, 250);
-follow({ stream: "/board/stream", screen: "/board/screen", poll, onScreen, onLink: showLink });
-document.fonts.ready.then(() => fitAll(scene, side));
-new ResizeObserver(() => fitAll(scene, side)).observe(document.documentElement);
-room.addEventListener("change", () => fitAll(scene, side));
+follow({
+  stream: name ? `/board/stream?screen=${encodeURIComponent(name)}` : "/board/stream",
+  screen: "/board/screen",
+  poll,
+  onScreen,
+  onLink: showLink,
+  onFull: (address) => location.replace(address),
+});
+document.fonts.ready.then(() => fitAll(side, scene));
+new ResizeObserver(() => fitAll(side, scene)).observe(document.documentElement);
+room.addEventListener("change", () => fitAll(side, scene));
 scene.addEventListener("shown", () => fitAll(scene));
