@@ -8,7 +8,7 @@ from mirrorball.core.people import Role
 from mirrorball.core.reveals import Decision
 from mirrorball.core.show import Show, Vote
 from mirrorball.floor.host_card import step_said
-from mirrorball.floor.screens import ProposedLine, ResultShown, SaveLine
+from mirrorball.floor.screens import ChoiceShown, ProposedLine, ResultShown, SaveLine
 from mirrorball.floor.shown import couple_name
 
 ROLES = frozenset(role.value for role in Role)
@@ -27,7 +27,7 @@ def result_shown(show: Show) -> ResultShown:
         step=len(show.revealed),
         told=tuple(step_said(season, step) for step in show.revealed),
         follows=bool(show.to_reveal),
-        choosing=tuple(couple_name(season, star) for star in show.choosing),
+        choosing=tuple(ChoiceShown(star=star, couple=couple_name(season, star)) for star in show.choosing),
         saves=tuple(
             SaveLine(judge=save.judge, couple=couple_name(season, save.star))
             for save in season.saves

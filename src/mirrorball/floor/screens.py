@@ -257,7 +257,7 @@ class ResultShown:
     step: int
     told: tuple[str, ...]
     follows: bool
-    choosing: tuple[str, ...]
+    choosing: tuple[ChoiceShown, ...]
     saves: tuple[SaveLine, ...]
     may_crown: bool
     champions: tuple[str, ...]

@@ -69,6 +69,26 @@ const reopen = {
   done: "It is proposed. A second person has to agree.",
 };
 
+const unspoken = ({ panel, result }) => panel.filter(({ judge }) => !result.saves.some((save) => save.judge === judge)).map(({ judge }) => judge);
+
+const spoken = {
+  key: "spoken",
+  title: "A judge has said it aloud",
+  about: () => ["For a judge whose tablet does not work. It counts at once, like a press on the tablet."],
+  fields: [
+    { name: "judge", label: "Judge", kind: "choice", options: (next) => unspoken(next).map((judge) => [judge, judge]) },
+    { name: "star", label: "Saves", kind: "choice", options: ({ result }) => result.choosing.map(({ star, couple }) => [star, couple]) },
+  ],
+  looks: true,
+  grave: true,
+  verb: "The judge saves them",
+  asked: ({ judge, star }) => {
+    if (!judge) return { field: "judge", says: "Choose a judge." };
+    return star ? { ask: "name-save", judge, star } : { field: "star", says: "Choose a couple." };
+  },
+  done: "The choice is kept.",
+};
+
 const agree = (line) => ({
   key: `agree ${line.decision}`,
   title: `${MEANS[line.decision]}: agree`,
@@ -103,6 +123,7 @@ export function startResult() {
   opening("take-back", () => takeBack(screen.result.step));
   opening("crown", () => crown, heldWhy);
   opening("reopen", () => reopen);
+  opening("spoken", () => spoken);
 }
 
 const heldWhy = () => (screen.night.held === null ? "" : "The night is on hold. Let it go on first.");
@@ -123,7 +144,7 @@ export function showResult(next) {
   const sentence = says(result);
   text(at("result-says"), sentence);
   attribute(at("result"), "data-state", result.state);
-  text(at("result-rest"), rest(result));
+  text(at("result-rest"), rest(next));
   reveal(at("result-rest"), Boolean(at("result-rest").textContent));
   rows(at("result-saves"), result.state === "choosing" ? result.saves : [], (save) => save.judge, saveRow);
   if (reveal(at("result-past"), result.told.length > 1)) {
@@ -149,6 +170,7 @@ function buttons({ result, night }) {
   means(at("take-back"), `take back ${result.step}`);
   text(at("take-back"), `Take step ${result.step} back`);
   reveal(at("take-back"), result.step > 0 && result.state !== "crowned");
+  reveal(at("spoken"), result.state === "choosing");
   reveal(at("reopen"), result.decisions.includes(REOPEN));
 }
 
@@ -163,7 +185,7 @@ function says(result) {
     case "sealed":
       return "The result is sealed. No step is told yet.";
     case "choosing":
-      return `The judges choose between ${result.choosing.join(", and ")}.`;
+      return `The judges choose between ${result.choosing.map(({ couple }) => couple).join(", and ")}.`;
     case "crowned":
       return `The trophy is with ${listed(result.champions)}.`;
     default:
@@ -171,8 +193,9 @@ function says(result) {
   }
 }
 
-function rest(result) {
+function rest({ result, panel }) {
   const words = [];
+  if (result.state === "choosing") words.push(`Not chosen yet: ${listed(unspoken({ result, panel }))}.`);
   if (result.state === "telling") words.push("A step follows.");
   if (result.state === "told") words.push("Everything is told.");
   if (result.digest) {
