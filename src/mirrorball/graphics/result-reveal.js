@@ -17,7 +17,7 @@ import { fieldsOf, first, number, rowsOf, text } from "./shared/read.js";
 /** @typedef {import("./shared/read.js").Fields} Fields */
 /** @typedef {ReturnType<typeof built>} Parts */
 /** @typedef {{ name: string, note: string }} Named */
-/** @typedef {{ step: string, kind: string, headline: string, says: string, named: Named[] }} Told */
+/** @typedef {{ step: string, kind: string, headline: string, says: string, named: Named[], fed: boolean }} Told */
 
 /** The fields that say a step; all others (title, feedUrl, feedToken) may be known beforehand. */
 const OF_A_STEP = ["step", "kind", "headline", "couple", "place", "says", "rows", "rowsText"];
@@ -87,30 +87,26 @@ export default class ResultReveal extends Graphic {
     if (action.type === "load") return { ...state, fields: { ...state.fields, ...Object.fromEntries(known) } };
     const fields = { ...state.fields, ...sent };
     const coming = toldBy(fields);
-    const { told } = state.more;
-    const nth = coming && coming.step ? told.findIndex((/** @type {Told} */ one) => one.step === coming.step) : -1;
-    if (nth >= 0) {
-      const corrected = told.map((/** @type {Told} */ one, /** @type {number} */ at) => (at === nth ? coming : one));
-      return { ...state, fields: withoutStep(fields), more: { told: corrected, coming: null } };
-    }
-    const again = same(coming, told[state.step]);
-    return { ...state, fields, more: { told, coming: again ? null : coming } };
+    const told = toldIn(state);
+    const nth = coming?.step ? told.findIndex((one) => one?.step === coming.step) : -1;
+    if (nth >= 0) return { ...state, fields: withoutStep(fields), more: { told: told.map((one, at) => (at === nth ? coming : one)), coming: null } };
+    return { ...state, fields, more: { told, coming: same(coming, told[state.step]) ? null : coming } };
   }
 
   /** A feed takes away what was taken back and corrects what was told; it draws nothing new by itself. @param {State} state @param {Action} action @param {number} at @returns {State} */
   fed(state, action, at) {
     const { feed } = super.fed(state, action, at);
     const steps = stepsOf(feed);
-    const { told } = state.more;
-    const kept = told.flatMap((/** @type {Told & { fed?: boolean }} */ one) => {
-      const now = one.fed ? steps.find((other) => other.step === one.step) : one;
-      return now ? [one.fed ? { ...now, fed: true } : now] : [];
-    });
+    const told = toldIn(state);
+    const now = told.map((one) => (one?.fed ? (steps.find((other) => other.step === one.step) ?? null) : one));
+    const words = text(feed[0]?.correction);
+    const back = told.some((one, nth) => one && one.step && !now[nth]);
+    const corrected = told.some((one) => one?.fed && !one.step) || back;
+    const kept = corrected && words ? [correction(words)] : trimmed(now);
     if (same(kept, told)) return { ...state, feed };
-    const back = { ...state, feed, more: { ...state.more, told: kept } };
-    const on = state.step >= 0 && kept.length <= state.step;
-    if (!on) return back;
-    return kept.length ? { ...back, step: kept.length - 1 } : this.left(back, at, false);
+    const next = { ...state, feed, more: { ...state.more, told: kept } };
+    if (state.step < kept.length) return next;
+    return kept.length ? { ...next, step: kept.length - 1 } : this.left(next, at, false);
   }
 
   /** With a feed, a step is fetched when it is taken and not before. @param {State} state */
@@ -123,12 +119,13 @@ export default class ResultReveal extends Graphic {
     const step = stepAsked(state, action);
     if (step === null) return super.played(state, action, at, skip);
     if (step < 0) return { state: this.left(state, at, skip), answer: { statusCode: 200 } };
-    const { told } = state.more;
+    const told = toldIn(state);
     const coming = state.more.coming ?? newest(state, step);
     const replay = step < told.length && (coming === null || step !== state.step);
     const wanted = replay ? told[step] : coming;
-    if (!wanted || step > told.length) return { state, answer: answered(NOTHING, state.step) };
-    const all = replay ? told : [...told.slice(0, step), wanted];
+    if (!wanted) return { state, answer: answered(NOTHING, state.step) };
+    const before = Array.from({ length: step }, (_, nth) => told[nth] ?? null);
+    const all = replay ? told : [...before, wanted];
     const more = { told: all, coming: replay ? state.more.coming : null };
     const fields = replay ? state.fields : withoutStep(state.fields);
     return { state: this.stepped({ ...state, fields, more }, step, at, skip), answer: answered({ statusCode: 200 }, step) };
@@ -143,8 +140,8 @@ export default class ResultReveal extends Graphic {
   custom(state, id, _payload, at, skip) {
     if (id !== "take-back") return null;
     if (state.step < 0) return { state, answer: NOTHING };
-    const told = state.more.told.slice(0, state.step);
-    const back = { ...state, step: state.step - 1, more: { ...state.more, told } };
+    const told = trimmed(toldIn(state).slice(0, state.step));
+    const back = { ...state, step: told.length - 1, more: { ...state.more, told } };
     const next = told.length ? this.settled(back, at, skip) : this.left(state, at, skip);
     return { state: next, answer: { statusCode: 200 } };
   }
@@ -206,7 +203,7 @@ function toldOf(said, named) {
   const headline = first(said.headline, worded, named.length > 1 ? words.more : words.one);
   const names = named.filter((one) => one.name).slice(0, MOST);
   if (!headline && !names.length && !text(said.says)) return null;
-  return { step: text(said.step), kind: known, headline, says: text(said.says), named: names };
+  return { step: text(said.step), kind: known, headline, says: text(said.says), named: names, fed: false };
 }
 
 /** The steps of a feed, in its order: a row for each couple of each step. @param {readonly Fields[]} feed @returns {Told[]} */
@@ -221,7 +218,7 @@ function stepsOf(feed) {
     const [head = {}] = all;
     const named = all.map((row) => ({ name: first(row.couple, row.name, row.star), note: text(row.note) }));
     const told = toldOf({ ...head, headline: text(head.headline) }, named);
-    return told ? [told] : [];
+    return told ? [{ ...told, fed: true }] : [];
   });
 }
 
@@ -231,7 +228,22 @@ function newest(state, step) {
   const last = number(told[told.length - 1]?.step) ?? 0;
   if (step < told.length) return null;
   const next = stepsOf(state.feed).filter((one) => (number(one.step) ?? 0) > last).pop();
-  return next ? /** @type {Told} */ ({ ...next, fed: true }) : null;
+  return next ?? null;
+}
+
+/** What was drawn, step by step; null where a step was passed over. @param {State} state @returns {(Told | null)[]} */
+function toldIn(state) {
+  return state.more.told;
+}
+
+/** @param {(Told | null)[]} told */
+function trimmed(told) {
+  return told.slice(0, told.findLastIndex((one) => one !== null) + 1);
+}
+
+/** @param {string} words @returns {Told} */
+function correction(words) {
+  return { step: "", kind: "correction", headline: "Correction", says: words, named: [], fed: true };
 }
 
 /** @param {Fields} fields @returns {Fields} */

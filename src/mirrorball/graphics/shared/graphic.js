@@ -42,7 +42,8 @@ import { feedAt, fieldsOf, number, text } from "./read.js";
  * @property {(name: string) => { value: any, p: number }} cell
  */
 
-const LONGEST_WAIT = 2500; // a host gives a promise three seconds
+const LONGEST_WAIT = 2000; // a host gives a promise three seconds
+const NO_FLASH = 350; // a picture that came or went sooner than this ago may not be cut: three flashes a second
 const FEED_EVERY = 2000;
 const OK = { statusCode: 200 };
 const CALM = "(prefers-reduced-motion: reduce)";
@@ -147,7 +148,7 @@ export class Graphic extends HTMLElement {
     refit();
     this.#paint();
     this.#poll();
-    return OK;
+    return { ...OK };
   }
 
   /** @param {unknown} [_params] @returns {Promise<Answer>} */
@@ -162,7 +163,7 @@ export class Graphic extends HTMLElement {
     forget(this.#late);
     this.#state = this.blank();
     this.#draw(this.#state, 0);
-    return OK;
+    return { ...OK };
   }
 
   /** @param {unknown} [params] @returns {Promise<Played>} */
@@ -202,7 +203,7 @@ export class Graphic extends HTMLElement {
     this.#time = timestamp;
     this.#paint();
     await drawn();
-    return OK;
+    return { ...OK };
   }
 
   /** @param {unknown} [params] @returns {Promise<Answer>} */
@@ -218,14 +219,14 @@ export class Graphic extends HTMLElement {
     });
     this.#schedule.sort((one, other) => one.timestamp - other.timestamp);
     this.#paint();
-    return OK;
+    return { ...OK };
   }
 
   // How a state follows from the one before.
 
   /** @returns {State} */
   blank() {
-    const state = { fields: {}, feed: [], step: -1, on: resting(0), cells: {}, more: this.more() };
+    const state = { fields: {}, feed: [], step: -1, on: { ...resting(0), at: -NO_FLASH }, cells: {}, more: this.more() };
     return this.settled(state, 0, true);
   }
 
@@ -235,13 +236,13 @@ export class Graphic extends HTMLElement {
     switch (action.type) {
       case "load":
       case "updateAction":
-        return { state: this.settled(this.received(state, action, at), at, skip), answer: OK };
+        return { state: this.settled(this.received(state, action, at), at, skip), answer: { ...OK } };
       case "feed":
-        return { state: this.settled(this.fed(state, action, at), at, skip), answer: OK };
+        return { state: this.settled(this.fed(state, action, at), at, skip), answer: { ...OK } };
       case "playAction":
         return this.played(state, action, at, skip);
       case "stopAction":
-        return { state: this.left(state, at, skip), answer: OK };
+        return { state: this.left(state, at, skip), answer: { ...OK } };
       case "customAction": {
         const { id, payload } = action.params;
         const done = this.custom(state, text(id), fieldsOf(payload), at, skip);
@@ -267,7 +268,7 @@ export class Graphic extends HTMLElement {
   played(state, action, at, skip) {
     const step = stepAsked(state, action);
     if (step === null) return { state, answer: answered(BAD_STEP, state.step) };
-    if (step < 0 || step >= this.steps(state)) return { state: this.left(state, at, skip), answer: OK };
+    if (step < 0 || step >= this.steps(state)) return { state: this.left(state, at, skip), answer: { ...OK } };
     return { state: this.stepped(state, step, at, skip), answer: answered(OK, step) };
   }
 
@@ -275,13 +276,13 @@ export class Graphic extends HTMLElement {
   stepped(state, step, at, skip) {
     const off = valueAt(state.on, at) <= 0;
     const from = off ? this.settled({ ...state, step: -1 }, at, true) : state;
-    const on = skip ? resting(1) : toward(state.on, 1, at, this.pace.in);
+    const on = state.on.to === 1 && !skip ? state.on : directed(state.on, 1, at, this.pace.in, skip);
     return this.settled({ ...from, step, on }, at, skip, off);
   }
 
   /** Off. What was drawn stays what it is while it goes. @param {State} state @param {number} at @param {boolean} skip @returns {State} */
   left(state, at, skip) {
-    const on = skip ? resting(0) : state.on.to === 0 ? state.on : toward(state.on, 0, at, this.pace.out);
+    const on = state.on.to === 0 && !skip ? state.on : directed(state.on, 0, at, this.pace.out, skip);
     return { ...state, step: -1, on };
   }
 
@@ -452,6 +453,13 @@ export class Graphic extends HTMLElement {
     const cell = (/** @type {string} */ name) => cellAt(state.cells[name] ?? still(null), t);
     this.paint({ state, t, on, cell }, this.parts);
   }
+}
+
+/** In or out, by a movement or by a cut. @param {Track} on @param {number} to @param {number} at @param {number} over @param {boolean} skip @returns {Track} */
+function directed(on, to, at, over, skip) {
+  if (!skip) return toward(on, to, at, over);
+  if (valueAt(on, at) === to) return { ...resting(to), at: on.at };
+  return at - on.at < NO_FLASH ? toward(on, to, at, over) : { ...resting(to), at };
 }
 
 const STOPPED = { statusCode: 409, statusMessage: "It was stopped before its content had come." };
