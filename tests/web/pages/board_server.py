@@ -153,11 +153,11 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response(200)
         self.send_header("Content-Type", "text/event-stream")
         self.end_headers()
-        self.wfile.write(b"event: now\ndata: %d\n\n" % int((time.time() + self.board.ahead) * 1000))
         mine: Queue[bytes | None] = Queue()
         mine.put(screen_of(self.board.screen))
         self.board.streams.append(mine)
         try:
+            self.wfile.write(b"event: now\ndata: %d\n\n" % int((time.time() + self.board.ahead) * 1000))
             while (told := self._next(mine)) is not None:
                 self.wfile.write(b"event: screen\ndata: " + told + b"\n\n" if told else b": still here\n\n")
                 self.wfile.flush()

@@ -20,7 +20,7 @@ from mirrorball.floor.public import PublicReveal, PublicScreen, Scene
 from mirrorball.web.edge import STATIC
 from tests.web.pages import public_screens as screens
 from tests.web.pages.board_server import Board, page, screen_of, serving_board
-from tests.web.pages.conftest import PATIENCE
+from tests.web.pages.conftest import PATIENCE, ServedNight
 
 ROOM = {"width": 1920, "height": 1080}
 HOUR = 3600
@@ -241,9 +241,9 @@ def test_an_older_screen_is_passed_over_unless_the_night_was_begun_anew(showing:
     board, opened = showing(replace(told(3), sequence=50), stopped=True)
     board.screen = replace(told(1), sequence=3)
     board.tell()
-    opened.clock.run_for(500)
+    opened.wait_for_timeout(500)
     expect(opened.locator(".newest")).to_contain_text("Ariana Madix")
-    opened.clock.fast_forward(40_000)
+    opened.clock.fast_forward(5000)
     expect(opened.locator(".newest")).to_contain_text("Alyson Hannigan")
 
 
@@ -333,3 +333,23 @@ def test_published_pages_follow_a_file_from_any_web_server(tmp_path: Path, room:
     finally:
         server.shutdown()
         server.server_close()
+
+
+def test_the_board_follows_a_night_from_its_first_step_to_a_mark(night: ServedNight, room: BrowserContext) -> None:
+    opened = room.new_page()
+    opened.set_default_timeout(PATIENCE)
+    opened.goto(f"{night.url}/board?screen=Left")
+    expect(opened.locator("body")).to_have_attribute("data-scene", "waiting")
+    round_, star = night.call(1)
+    expect(opened.locator("h1")).to_have_text(star)
+    for judge in night.show.week.panel:
+        night.ask(judge, "give-mark", round=round_, star=star, mark="9")
+    expect(opened.locator(".seat[data-state=in]")).to_have_count(3)
+    night.ask("Producer", "lock-sheet", round=round_, star=star)
+    expect(opened.locator(".total-figure")).to_have_text("27")
+    night.ask("Producer", "hold", reason="A lamp is loose over the floor")
+    expect(opened.locator("#held")).to_have_text("One moment, please.")
+    assert "lamp" not in opened.content()
+    with opened.expect_response("**/board/beat") as heard:
+        pass
+    assert heard.value.ok

@@ -6,11 +6,13 @@
 // begun anew).
 
 const SILENCE = 15_000; // milliseconds without a word from the stream, after which the screen is asked for
-const ASKING = 2000; // between two times of asking while there is no stream
+const ASKING = 2000; // between two times of asking while there is no stream; viewers at home wait longer and longer
+const LOOKING = 500; // between two looks at what is due
+const SPREAD = 3000; // over which viewers come again when all streams have ended at once
 const POLLING = 2500; // between two times of asking for a file, on the average
 const SLOWEST = 15_000; // the same, while nobody answers
 const PATIENCE = 5000; // for one answer
-const OLDER = 20_000; // after this long with nothing but older screens, they are believed
+const OLDER = { file: 20_000, stream: 2000 }; // after this long with nothing but older screens, they are believed
 const FULL = 503; // as many watch as the server can serve; its answer may say where else the same is shown
 const ROUGH = 1000; // a Date header counts whole seconds
 
@@ -26,17 +28,19 @@ export function serverNow() {
 
 /**
  * Follow the screen. `onScreen(screen, quiet)` gets each newer one, and for how many milliseconds nothing was heard
- * before it; `onLink(state)` is told on, trying or off, and `onFull(address)` where else the same is shown.
+ * before it; `onLink(state)` is told on, trying or off, and `onFull(address)` where else the same is shown. `eager` is a
+ * screen of the room, which asks again without waiting for its turn.
  */
-export function follow({ stream, screen, poll, onScreen, onLink, onFull = () => {} }) {
+export function follow({ stream, screen, poll, eager, onScreen, onLink, onFull = () => {} }) {
   let source = null;
   let state = "";
   let newest = -1;
   let heard = 0; // when anything was heard
   let quiet = 0; // how long nothing was heard before that
-  let believed = Date.now(); // when what we show was last confirmed
+  let older = 0; // since when nothing but older screens came; 0 if they do not
   let asking = false;
   let failures = 0;
+  let due = 0; // when to ask again while there is no stream
 
   const tell = (next) => {
     if (next === state) return;
@@ -52,8 +56,15 @@ export function follow({ stream, screen, poll, onScreen, onLink, onFull = () => 
 
   const take = (found) => {
     if (!found || typeof found.sequence !== "number") return;
-    if (found.sequence < newest && Date.now() - believed < OLDER) return;
-    believed = Date.now();
+    if (found.sequence < newest) {
+      older ||= Date.now();
+      const patience = poll ? OLDER.file : OLDER.stream;
+      if (Date.now() - older < patience) {
+        if (!poll) setTimeout(look, patience); // a stream tells a screen once
+        return;
+      }
+    }
+    older = 0;
     if (found.sequence === newest) return;
     newest = found.sequence;
     onScreen(found, quiet);
@@ -81,7 +92,7 @@ export function follow({ stream, screen, poll, onScreen, onLink, onFull = () => 
       if (source !== opened) return;
       close(); // opened again by ourselves once the server answers
       if (state === "on") tell("trying");
-      look();
+      due = Date.now() + Math.random() * (eager ? LOOKING : SPREAD);
     });
   };
 
@@ -95,6 +106,7 @@ export function follow({ stream, screen, poll, onScreen, onLink, onFull = () => 
     if (!found?.night) {
       if (found?.address) return onFull(found.address);
       failures += 1;
+      due = Date.now() + Math.min(ASKING * (eager ? 1 : 2 ** (failures - 1)), SLOWEST) * (0.5 + Math.random() / 2);
       close();
       if (failures > 1 || state !== "on" || !poll) tell("off"); // one file that does not come is no trouble yet
       return;
@@ -116,8 +128,8 @@ export function follow({ stream, screen, poll, onScreen, onLink, onFull = () => 
   } else {
     const patience = SILENCE * (1 + Math.random());
     setInterval(() => {
-      if (source === null || Date.now() - heard > patience) look();
-    }, ASKING);
+      if (source === null ? Date.now() >= due : Date.now() - heard > patience) look();
+    }, LOOKING);
   }
 
   addEventListener("offline", () => {

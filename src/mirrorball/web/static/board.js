@@ -153,6 +153,7 @@ follow({
   stream: name ? `/board/stream?screen=${encodeURIComponent(name)}` : "/board/stream",
   screen: "/board/screen",
   poll,
+  eager: Boolean(name),
   onScreen,
   onLink: showLink,
   onFull: (address) => location.replace(address),
