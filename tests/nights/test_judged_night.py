@@ -64,7 +64,7 @@ def come_in(browser: Browser, night: Served, holder: str, size: dict[str, int]) 
     page.goto(link)
     page.get_by_label("PIN").fill(pin)
     page.get_by_role("button", name="Come in").click()
-    page.wait_for_url(re.compile(r"/(judge|desk)$"))
+    page.wait_for_url(re.compile(r"/(judge|desk|host)$"))
     return page
 
 
