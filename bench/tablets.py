@@ -47,14 +47,14 @@ def folder(into: Path) -> Path:
 class Night:
     """A server process, and people who come in."""
 
-    def __init__(self, at: Path) -> None:
-        """Start it on a free port and wait until it answers."""
+    def __init__(self, at: Path, *more: str) -> None:
+        """Start it on a free port, with these further options, and wait until it answers."""
         with socket.socket() as asked:
             asked.bind(("127.0.0.1", 0))
             port = asked.getsockname()[1]
         self.url, self.files = f"http://127.0.0.1:{port}", at / "nights"
         command = [sys.executable, "-m", "mirrorball.main", "serve", str(folder(at / "bench")), "--port", str(port)]
-        command += ["--night", str(self.files)]
+        command += ["--night", str(self.files), *more]
         self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
         until = time.monotonic() + PATIENCE
         while time.monotonic() < until:
