@@ -11,6 +11,7 @@ import json
 import re
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -122,7 +123,7 @@ def first(texts: list[str], *words: str) -> int:
 def test_the_finale_plays_itself_on_every_screen(browser: Browser, tmp_path: Path) -> None:
     public = tmp_path / "public"
     with served(tmp_path, "--rehearse", "--speed", SPEED, "--vote-port", "0", "--publish", str(public)) as night:
-        with night.client("Producer") as producer:
+        with closing(night.client("Producer")) as producer:
             asked(producer, ask="hold", reason="The screens are opened.")  # a rehearsal waits for nobody else
             screens = opened(browser, night)
             asked(producer, ask="resume")
