@@ -17,10 +17,16 @@ def posted(desk: httpx.Client, what: str, **fields: str) -> httpx.Response:
     return desk.post(f"{RESULT}/{what}", data={"once": hidden(desk.get(RESULT), "once"), **fields})
 
 
-def stood_for(desk: httpx.Client, what: str) -> httpx.Response:
-    """Confirm or seal what the page shows now."""
+def stood_for(desk: httpx.Client, what: str, seen: str | None = None) -> httpx.Response:
+    """Confirm or seal what the page shows now, or what a page showed before."""
     page = desk.get(RESULT)
-    return desk.post(f"{RESULT}/{what}", data={"once": hidden(page, "once"), "seen": hidden(page, "seen")})
+    shown = hidden(page, "seen") if seen is None else seen
+    return desk.post(f"{RESULT}/{what}", data={"once": hidden(page, "once"), "seen": shown})
+
+
+def seen_by(desk: httpx.Client) -> str:
+    """What the page shows now, as its form carries it."""
+    return hidden(desk.get(RESULT), "seen")
 
 
 def hidden(page: httpx.Response, name: str) -> str:

@@ -182,8 +182,10 @@ def _decision(sent: Mapping[str, str]) -> Decision | None:
 @for_desk
 async def confirm(request: Request, who: Person) -> Response:
     """A first person stands up for the result that the page showed."""
-    sent = await form_of(request)
-    second = _stood_for(edge_of(request), sent)
+    edge, sent = edge_of(request), await form_of(request)
+    if _done(edge, who, ConfirmResult, sent):
+        return RedirectResponse("/desk/result", HTTPStatus.SEE_OTHER)
+    second = _stood_for(edge, sent)
     if isinstance(second, str):
         return await _page(request, who, _wrong((second,), sent))
     return await _asked(request, who, ConfirmResult(second, who.by), sent)
@@ -193,6 +195,8 @@ async def confirm(request: Request, who: Person) -> Response:
 async def seal(request: Request, who: Person) -> Response:
     """A second person confirms the same, and it is fixed."""
     edge, sent = edge_of(request), await form_of(request)
+    if _done(edge, who, SealResult, sent):
+        return RedirectResponse("/desk/result", HTTPStatus.SEE_OTHER)
     second, first = _stood_for(edge, sent), edge.counter.show.confirmed
     wrong = second if isinstance(second, str) else ""
     if first is not None and not wrong:
@@ -203,6 +207,16 @@ async def seal(request: Request, who: Person) -> Response:
     if wrong or isinstance(second, str):
         return await _page(request, who, _wrong((wrong,), sent))
     return await _asked(request, who, SealResult(second, edge.draw(DRAWN_BYTES).hex(), who.by), sent)
+
+
+def _done(edge: Edge, who: Person, kind: type[Command], sent: Mapping[str, str]) -> bool:
+    """Whether this very form was sent before and carried out: then there is nothing to look at again."""
+    return bool(sent.get("once")) and edge.counter.position(_name(kind, sent), who.by) is not None
+
+
+def _name(kind: type[Command], sent: Mapping[str, str]) -> str:
+    """The id of what a form asks for: the same each time that the form is sent."""
+    return f"{kind.__name__} {sent['once'][:SEEN]}"
 
 
 def _same(by: str, who: Person) -> bool:
@@ -249,8 +263,8 @@ def _wrong(says: tuple[str, ...], sent: Mapping[str, str]) -> Trouble:
 
 async def _asked(request: Request, who: Person, command: Command, sent: Mapping[str, str]) -> Response:
     """What becomes of a command. A form that is sent twice asks once."""
-    edge, once = edge_of(request), sent.get("once", "")[:SEEN]
-    name = f"{type(command).__name__} {once or edge.draw(DRAWN_BYTES).hex()}"
+    edge = edge_of(request)
+    name = _name(type(command), sent if sent.get("once") else {"once": edge.draw(DRAWN_BYTES).hex()})
     answer = await answer_to(edge, command, name, who)
     if answer.status_code == HTTPStatus.OK:
         return RedirectResponse("/desk/result", HTTPStatus.SEE_OTHER)
