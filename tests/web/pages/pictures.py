@@ -23,7 +23,7 @@ WORDS = """() => [...document.querySelectorAll('.graphic')].map((graphic) => {
             if (style.display === 'none' || style.visibility === 'hidden' || Number(style.opacity) < 0.5) return false;
         }
         return true;
-    }).map((text) => text.textContent).filter(Boolean).join('\\n');
+    }).map((text) => text.textContent.replaceAll('\u00a0', ' ')).filter(Boolean).join('\\n');
 }).filter(Boolean).join('\\n')"""
 ALL_WORDS = """() => document.documentElement.outerHTML +
     [...document.querySelectorAll('.graphic')].map((graphic) => graphic.shadowRoot.innerHTML).join('')"""

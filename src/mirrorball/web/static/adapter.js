@@ -113,20 +113,11 @@
     return {};
   }
 
+  // A parser would not do: SPX escapes nothing, so a name with & or quotes is no XML any more.
   function fromXml(text) {
-    const tree = new DOMParser().parseFromString(text, "text/xml");
     const found = {};
-    if (!tree.querySelector("parsererror")) {
-      for (const one of tree.querySelectorAll("componentData[id]")) {
-        const value = one.querySelector("data[value]");
-        if (value) found[one.getAttribute("id")] = value.getAttribute("value");
-      }
-      return found;
-    }
-    // SPX does not escape what it writes into the XML, so a name with & makes it unreadable for a parser.
-    for (const [, id, value] of text.matchAll(/<componentData\s+id="([^"]*)"\s*>\s*<data\b[^>]*?\svalue="(.*?)"\s*\/>/gs)) {
-      found[id] = value;
-    }
+    const parts = /<componentData\s+id=["']([^"']*)["'][^>]*>\s*<data\b[^>]*?\svalue=(["'])(.*?)\2\s*(?:\/>|><\/data>)/gs;
+    for (const [, id, , value] of text.matchAll(parts)) found[id] = value.replace(/["']\s+id=["']\w*$/, "");
     return found;
   }
 
