@@ -10,6 +10,7 @@ import { first } from "./shared/read.js";
 /** @typedef {import("./shared/graphic.js").State} State */
 
 const FACET = 44;
+const ROWS = 6;
 const BOTTOM = SAFE.bottom - 26;
 const LEFT = SAFE.left;
 const PAD = 36;
@@ -75,7 +76,7 @@ function built(stage) {
     kicker: new Text(plate, "kicker"),
     name: new Text(plate, "display"),
     subtitle: new Text(plate, "subtitle"),
-    facets: new Facets(stage, 3, 5, FACET, 11),
+    facets: new Facets(stage, 3, ROWS, FACET, 11),
   };
 }
 
@@ -91,7 +92,7 @@ function lay({ kicker, name, subtitle, facets }, said) {
     one.at(PAD, y);
     y += one.height + (one === kicker ? 2 : 6);
   }
-  const rows = Math.max(3, Math.min(5, Math.ceil((y + 18) / FACET)));
+  const rows = Math.max(3, Math.min(ROWS, Math.ceil((y + 18) / FACET)));
   const height = rows * FACET;
   const lift = (height - y - 14) / 2;
   for (const one of [kicker, name, subtitle]) one.element.style.marginTop = `${Math.round(lift)}px`;

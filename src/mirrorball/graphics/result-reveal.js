@@ -4,7 +4,7 @@
 // by the `playAction` that follows; without a step that has come, playing changes nothing and answers 409. What was
 // drawn for one step is forgotten as a field before the next, so no word of it can stand beside another name.
 
-import { box, Facets, opacity, place, setEvenly, shape, style, Text } from "./shared/draw.js";
+import { box, Facets, holds, opacity, place, setEvenly, shape, style, Text } from "./shared/draw.js";
 import { answered, Graphic, same, stepAsked } from "./shared/graphic.js";
 import { NIGHT, SAFE } from "./shared/look.js";
 import { ease, part, valueAt } from "./shared/motion.js";
@@ -90,7 +90,7 @@ export default class ResultReveal extends Graphic {
     const told = toldIn(state);
     const nth = coming?.step ? told.findIndex((one) => one?.step === coming.step) : -1;
     if (nth >= 0) return { ...state, fields: withoutStep(fields), more: { told: told.map((one, at) => (at === nth ? coming : one)), coming: null } };
-    return { ...state, fields, more: { told, coming: same(coming, told[state.step]) ? null : coming } };
+    return { ...state, fields, more: { told, coming: repeats(coming, told[state.step]) ? null : coming } };
   }
 
   /** A feed takes away what was taken back and corrects what was told; it draws nothing new by itself. @param {State} state @param {Action} action @param {number} at @returns {State} */
@@ -236,6 +236,12 @@ function toldIn(state) {
   return state.more.told;
 }
 
+/** Whether a step says what is on already: some hosts send all fields again and again. @param {Told | null} coming @param {Told | null | undefined} on */
+function repeats(coming, on) {
+  if (!coming || !on || (coming.step && on.step)) return false;
+  return same({ ...coming, step: "", fed: false }, { ...on, step: "", fed: false });
+}
+
 /** @param {(Told | null)[]} told */
 function trimmed(told) {
   return told.slice(0, told.findLastIndex((one) => one !== null) + 1);
@@ -257,6 +263,8 @@ function built(stage) {
   const kinds = Object.entries({ ...KINDS, "": OTHER });
   return {
     plate,
+    /** @type {{ laid?: unknown[], height: number }} */
+    kept: { height: 0 },
     title: new Text(plate, "title centre"),
     headline: new Text(plate, "display"),
     shapes: kinds.map(([kind, { path, colour }]) => Object.assign(shape(plate, 56, path, colour), { kind })),
@@ -276,6 +284,7 @@ function built(stage) {
 
 /** Set the words; returns how high the plate is, in whole facets. @param {Parts} parts @param {Told} told @param {string} title */
 function lay(parts, told, title) {
+  if (holds(parts.kept, parts.plate, told, title)) return parts.kept.height;
   const { plate, headline, says, names, shapes } = parts;
   const words = KINDS[told.kind] ?? OTHER;
   plate.className = told.kind === "champions" ? "plate champions" : "plate";
@@ -283,26 +292,11 @@ function lay(parts, told, title) {
   parts.title.set(title, { size: 32, least: 28, width: room });
   headline.set(told.headline, { size: 60, least: 40, width: room - 90 });
   says.set(told.says, { size: 36, least: 30, width: room });
-  const count = told.named.length;
-  const columns = count > 3 ? 2 : 1;
-  const size = count === 1 ? 112 : count === 2 ? 84 : count === 3 ? 68 : count <= 8 ? 46 : 38;
-  const wide = (room - (columns - 1) * 40) / columns;
-  names.forEach(({ name, note }, nth) => {
-    const one = told.named[nth];
-    name.element.style.display = note.element.style.display = one ? "block" : "none";
-    if (!one) return;
-    note.set(one.note, { size: 30, least: 28, width: wide });
-  });
-  const fit = { size, least: Math.round(size * 0.62), width: wide };
-  setEvenly(told.named.flatMap((one, nth) => (names[nth] ? [{ text: names[nth].name, said: one.name, fit }] : [])));
-  const lines = Array.from({ length: Math.ceil(count / columns) }, (_, nth) => told.named.slice(nth * columns, (nth + 1) * columns));
-  const heights = lines.map((line, nth) => Math.max(...line.map((one, at) => {
-    const { name, note } = names[nth * columns + at] ?? names[0] ?? { name: headline, note: headline };
-    return name.height + (one.note ? note.height : 0) + 8;
-  })));
   const [over, head, under] = [title ? parts.title.height + 6 : 0, told.headline ? headline.height + 14 : 0, told.says ? says.height + 14 : 0];
-  const high = over + head + heights.reduce((all, one) => all + one, 0) + under;
   const most = told.kind === "champions" ? ROWS - CROWN : ROWS;
+  const { heights, columns, wide } = layNames(parts, told.named, room, most * FACET - 40 - over - head - under);
+  const lines = heights.map((_, nth) => told.named.slice(nth * columns, (nth + 1) * columns));
+  const high = over + head + heights.reduce((all, one) => all + one, 0) + under;
   const height = Math.min(most, Math.max(5, Math.ceil((high + 56) / FACET))) * FACET;
   let y = (height - high) / 2;
   parts.title.at(PAD, y);
@@ -320,7 +314,30 @@ function lay(parts, told, title) {
   });
   says.at(PAD, y + 14);
   headline.element.style.color = words.colour;
+  parts.kept.height = height;
   return height;
+}
+
+/** Set the names as large as there is room; returns how high each line of them is. @param {Parts} parts @param {Named[]} named @param {number} room @param {number} most */
+function layNames({ names }, named, room, most) {
+  const count = named.length;
+  const columns = count > 3 ? 2 : 1;
+  const wide = Math.floor((room - (columns - 1) * 40) / columns);
+  names.forEach(({ name, note }, nth) => {
+    const one = named[nth];
+    name.element.style.display = note.element.style.display = one ? "block" : "none";
+    if (one) note.set(one.note, { size: 30, least: 28, width: wide });
+  });
+  const lines = Math.ceil(count / columns);
+  for (let size = count === 1 ? 112 : count === 2 ? 84 : count === 3 ? 68 : count <= 8 ? 46 : 38; ; size -= 4) {
+    const fit = { size, least: Math.round(size * 0.62), width: wide };
+    setEvenly(named.flatMap((one, nth) => (names[nth] ? [{ text: names[nth].name, said: one.name, fit }] : [])));
+    const heights = Array.from({ length: lines }, (_, line) => {
+      const here = names.slice(line * columns, Math.min((line + 1) * columns, count));
+      return Math.max(...here.map(({ name, note }) => name.height + (note.span.textContent ? note.height : 0) + 8));
+    });
+    if (size <= 16 || heights.reduce((all, one) => all + one, 0) <= most) return { heights, columns, wide };
+  }
 }
 
 /** The headline with its shape to the left, both in the middle. @param {Text} headline @param {Parts["shapes"]} shapes @param {string} kind @param {boolean} there @param {number} y */

@@ -48,6 +48,14 @@ export function refit() {
   epoch += 1;
 }
 
+/** Whether what was measured for the same words still holds; remembers for the next time. @param {{ laid?: unknown[] }} kept @param {Element} element @param {...unknown} of */
+export function holds(kept, element, ...of) {
+  const now = [epoch, element.isConnected, ...of];
+  const held = element.isConnected && now.every((one, nth) => one === kept.laid?.[nth]);
+  kept.laid = now;
+  return held;
+}
+
 /** A text that is never cut: it shrinks, then takes two lines. */
 export class Text {
   /** @param {Element} parent @param {string} classes */

@@ -67,6 +67,7 @@ export class Graphic extends HTMLElement {
   #polling = 0;
   #loaded = false;
   #stops = 0;
+  #seen = false;
   #observer = new ResizeObserver(() => this.#scale());
   #late = () => {
     refit();
@@ -405,9 +406,8 @@ export class Graphic extends HTMLElement {
 
   connectedCallback() {
     this.#observer.observe(this);
+    this.#seen = false;
     this.#scale();
-    refit();
-    this.#paint();
   }
 
   disconnectedCallback() {
@@ -416,10 +416,16 @@ export class Graphic extends HTMLElement {
 
   #scale() {
     const { clientWidth, clientHeight } = this;
-    if (!clientWidth || !clientHeight) return;
+    const seen = clientWidth > 0 && clientHeight > 0;
+    const came = seen && !this.#seen;
+    this.#seen = seen;
+    if (!seen) return;
     const scale = Math.min(clientWidth / WIDTH, clientHeight / HEIGHT);
     const [x, y] = [(clientWidth - WIDTH * scale) / 2, (clientHeight - HEIGHT * scale) / 2];
     this.stage.style.transform = scale === 1 && !x && !y ? "none" : `translate(${x}px, ${y}px) scale(${scale})`;
+    if (!came) return;
+    refit(); // what is not laid out measures nothing
+    this.#paint();
   }
 
   #paint() {
