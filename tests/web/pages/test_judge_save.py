@@ -18,6 +18,7 @@ from tests.web.pages.tablet import KEPT, NOT_SENT, STORED, floor_says, kept_by_w
 from tests.web.result_forms import stood_for
 from tests.web.sealed import play
 
+JUDGED_NIGHT = the_night(JUDGED)
 IDA, JO, KIT = PANEL
 CY, DEE = "Cy and Cy's pro", "Dee and Dee's pro"
 
