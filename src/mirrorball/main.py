@@ -109,6 +109,11 @@ def _of_nights(commands: Commands) -> None:
     graphics.add_argument("folder", type=Path, metavar="DIR")
     graphics.set_defaults(run=_graphics)
 
+    preflight = commands.add_parser("preflight", help="before a night: try a vote for everybody, then go or no-go")
+    preflight.add_argument("folder", type=Path, metavar="DIR")
+    preflight.add_argument("--week", type=int, metavar="N", help="which night (the first that has no result)")
+    preflight.set_defaults(run=_preflight)
+
     log = commands.add_parser("log", help="all that happened in a night, as readable lines or for programs")
     log.add_argument("folder", type=Path, metavar="DIR", help="season folder, or the .sqlite file of a night")
     log.add_argument("--week", type=int, metavar="N", help="the night of this week (the latest that has begun)")
@@ -233,6 +238,13 @@ def _given() -> Given:
         cache=_folder("XDG_CACHE_HOME", ".cache"),
         version=__version__,
     )
+
+
+def _preflight(asked: argparse.Namespace) -> int:
+    from mirrorball.terminal.opening import Asked
+    from mirrorball.terminal.preflight import preflight
+
+    return preflight(Asked(folder=asked.folder, week=asked.week), _given())
 
 
 def _tickets(asked: argparse.Namespace) -> int:
