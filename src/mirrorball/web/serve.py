@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import signal
 import socket
@@ -61,6 +62,8 @@ def run(
     ``ready`` is called once requests are taken; ``meanwhile`` runs beside from then on.
     """
     sys.setswitchinterval(SWITCH)
+    gc.collect()  # all that is there now stays; the collector of garbage need not look through it while judges wait
+    gc.freeze()
     edge.watchers.most = min(edge.watchers.most, _room(most_open()))
     config = uvicorn.Config(
         app_of(edge),
