@@ -65,9 +65,10 @@ def of_cast(opened: Show) -> Iterator[Line]:
     cast = [opened.season.couple(star) for star in opened.season.field(opened.number)]
     unnumbered = [couple.star for couple in cast if couple.number is None]
     if unnumbered:
+        whose = "No couple has a number" if len(unnumbered) == len(cast) else f"There is none for {listed(unnumbered)}"
         says = (
-            f"{listed(unnumbered)} {'has' if len(unnumbered) == 1 else 'have'} no number in couples.csv and will get "
-            "one by place in the cast, which changes when somebody leaves. Write the numbers down."
+            f"{whose} in couples.csv. Numbers then follow from the order of the cast, and change when somebody leaves: "
+            "write them down."
         )
         yield Line(Ready.LOOK, "Numbers", says)
     for name in (name for couple in cast for name in (couple.star, couple.pro) if len(name) > LONGEST):
@@ -81,10 +82,20 @@ def _keywords(cast: Sequence[Couple], season: Season) -> Iterator[Line]:
     if by_message and without:
         says = f"{listed(without)} can be voted for by number and name only: there is no keyword in couples.csv."
         yield Line(Ready.LOOK, "Keywords", says)
+    for one in cast:
+        for other in cast:
+            if one is not other and _plain(one.keyword) in _names(other) - _names(one):
+                says = f"The keyword {one.keyword} of {one.star} is a name of {other.star}. Give each their own."
+                yield Line(Ready.NO_GO, "Keywords", says)
     for one, other in combinations([couple for couple in cast if couple.keyword], 2):
         if 0 < OSA.distance(one.keyword.casefold(), other.keyword.casefold(), score_cutoff=ALIKE) <= ALIKE:
             says = f"{one.keyword} ({one.star}) and {other.keyword} ({other.star}) are one slip of a finger apart."
             yield Line(Ready.LOOK, "Keywords", says)
+
+
+def _names(couple: Couple) -> set[str]:
+    """Every word of both names, and each name as a whole."""
+    return {_plain(word) for name in (couple.star, couple.pro) for word in (name, *name.split())} - {""}
 
 
 # Photos.
@@ -99,7 +110,8 @@ def of_photos(opened: Show, photos: Sequence[Photo]) -> Iterator[Line]:
         yield Line(Ready.LOOK, "Photos", f"Not in the folder, or no picture: {listed(lost)}. A monogram stands in.")
     none = [couple.star for couple in cast if not couple.photo]
     if none:
-        yield Line(Ready.LOOK, "Photos", f"None for {listed(none)}. A monogram stands in.")
+        whose = "No couple has one" if len(none) == len(cast) else f"None for {listed(none)}"
+        yield Line(Ready.LOOK, "Photos", f"{whose}. A monogram stands in.")
     same: dict[str, list[str]] = {}
     for couple in cast:
         if couple.star in there:
