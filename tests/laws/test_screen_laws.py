@@ -20,7 +20,9 @@ from mirrorball.core.commands import (
     GiveMark,
     GrantCorrection,
     LockMarks,
+    NameSave,
     OpenVote,
+    SealTally,
     TypeMark,
 )
 from mirrorball.core.decide import decide
@@ -39,7 +41,7 @@ from mirrorball.floor.judge_screen import judge_screen
 from mirrorball.floor.points import tonight
 from mirrorball.floor.preview import preview
 from mirrorball.log.port import Entry
-from tests.core.stage import PANEL, STARS, WALTZ, sheets, the_night
+from tests.core.stage import FINAL, PANEL, STARS, WALTZ, after, choosing_show, next_step, sealed, sheets, the_night
 from tests.laws.test_night_laws import commands
 
 # Nights that begin as planned, as far as drawn, and go on in any way: so that whole and locked sheets are among them.
@@ -194,6 +196,42 @@ def test_no_desk_depends_on_what_is_sealed(one: Tally, other: Tally, role: Role)
     show = night_of([*sheets(), OpenVote(), CloseVote()])
 
     assert desk_bytes(apply(show, TallySealed(one)), role) == desk_bytes(apply(show, TallySealed(other)), role)
+
+
+@given(tallies, tallies, st.sampled_from((Role.PRODUCER, Role.SCRUTINEER)), st.integers(0, 1))
+def test_no_desk_depends_on_what_is_sealed_until_it_is_told(
+    one: Tally, other: Tally, role: Role, steps_told: int
+) -> None:
+    """Of two results whose first steps are alike, no desk knows which it is; salt and hash are drawn for each."""
+    shows = [_sealed_final(tally, steps_told) for tally in (one, other)]
+    if shows[0].revealed == shows[1].revealed:
+        assert desk_bytes(shows[0], role) == desk_bytes(shows[1], role)
+    for show in shows:
+        assert len(desk_screen(show, role, "Ann", 1).result.told) == steps_told
+
+
+def _sealed_final(tally: Tally, steps_told: int) -> Show:
+    """A final with this count, sealed and told so far. The hash is the same, so that only what it hides can differ."""
+    show = sealed(after(the_night(FINAL), *sheets(), OpenVote(), CloseVote(), SealTally(tally)))
+    assert show.sealed is not None
+    show = replace(show, sealed=replace(show.sealed, digest="0" * 64))
+    for _ in range(steps_told):
+        show = after(show, next_step(show))
+    return show
+
+
+@given(st.lists(st.tuples(st.sampled_from(PANEL), st.sampled_from(("Cy", "Dee"))), max_size=4), st.sampled_from(PANEL))
+def test_a_tablet_does_not_know_whom_others_save(spoken: list[tuple[str, str]], judge: str) -> None:
+    """As long as the judges choose, a judge's screen depends on that judge's choice alone."""
+    show = choosing_show()
+    for name, star in spoken:
+        if not isinstance(decide(show, NameSave(name, star)), Refusal):
+            show = after(show, NameSave(name, star))
+    own = replace(show, season=replace(show.season, saves=tuple(s for s in show.season.saves if s.judge == judge)))
+    if show.choosing:
+        assert judge_bytes(show, judge) == judge_bytes(own, judge)
+    else:
+        assert judge_screen(show, judge, 1).choosing == ()
 
 
 @given(steps)
