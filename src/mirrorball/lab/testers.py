@@ -196,8 +196,8 @@ class _Reader(HTMLParser):
         del tag
         self._part = ""
 
-    def handle_data(self, data: str) -> None:
-        text = data.strip()
+    def handle_data(self, words: str, /) -> None:
+        text = words.strip()
         if not text:
             return
         if self._part in {"number", "star", "pro"} and self.page.couples:
