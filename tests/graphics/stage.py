@@ -10,7 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,7 +47,7 @@ class Site:
     """Each feed that was asked for, and the authorization that came with it."""
     url: str = ""
 
-    def __enter__(self) -> Site:
+    def __enter__(self) -> Self:
         site = self
 
         class Answer(BaseHTTPRequestHandler):
@@ -141,7 +141,11 @@ NIGHT: Mapping[str, Sent] = {
         "couple": COUPLES[0],
         "style": "Paso doble",
         **{f"judge{nth}": judge for nth, judge in enumerate(JUDGES, 1)},
-        **{"score1": "10", "score2": 9.5, "score3": "10", "total": "29.5", "totalOf": 30},
+        "score1": "10",
+        "score2": 9.5,
+        "score3": "10",
+        "total": "29.5",
+        "totalOf": 30,
     },
     "leaderboard": {
         "title": "Leaderboard",
@@ -160,14 +164,14 @@ NIGHT: Mapping[str, Sent] = {
 CROWN: Sent = {"step": 2, "kind": "champions", "couple": COUPLES[0], "says": "They are the champions!"}
 
 
-def whole(name: str, sent: Sent | None = None) -> tuple[Schedule, float]:
-    """A graphic from its coming to its going with all its steps between, and how long that takes."""
+def whole(name: str, sent: Sent | None = None, apart: float = 2000) -> tuple[Schedule, float]:
+    """A graphic from its coming to its going with its steps so far apart, and how long that takes."""
     steps = {"score-bug": 4, "leaderboard": 2, "result-reveal": 2}.get(name, 1)
     told: Sequence[Sent] = [NIGHT[name] if sent is None else sent] * steps
     if name == "result-reveal":
         told = [told[0], CROWN]
     planned: list[tuple[float, dict[str, Any]]] = []
     for nth, one in enumerate(told):
-        planned += [(nth * 2000, asked("updateAction", data=one)), (nth * 2000, asked("playAction"))]
-    planned.append((steps * 2000, asked("stopAction")))
-    return schedule(*planned), steps * 2000 + 600
+        planned += [(nth * apart, asked("updateAction", data=one)), (nth * apart, asked("playAction"))]
+    planned.append((steps * apart, asked("stopAction")))
+    return schedule(*planned), steps * apart + 600

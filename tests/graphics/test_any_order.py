@@ -31,6 +31,12 @@ ODD: tuple[object, ...] = (
 )
 
 
+METHODS = (
+    *("load", "updateAction", "updateAction", "playAction", "playAction", "playAction", "stopAction"),
+    *("customAction", "goToTime", "setActionsSchedule", "dispose"),
+)
+
+
 def data(draw: Random, name: str) -> object:
     """What somebody sends: the right thing, the right thing in part, or anything."""
     sent = dict(draw.choice([NIGHT[name], CROWN]))
@@ -47,12 +53,11 @@ def data(draw: Random, name: str) -> object:
 
 def action(draw: Random, name: str) -> dict[str, Any]:
     """An action with fitting or odd parameters, and whether the element is put into the page or taken out."""
-    method = draw.choice(
-        ["load", "updateAction", "updateAction", "playAction", "playAction", "playAction", "stopAction"]
-        + ["customAction", "goToTime", "setActionsSchedule", "dispose"]
+    method = draw.choice(METHODS)
+    skip: dict[str, object] = draw.choice([{}, {"skipAnimation": True}, {"skipAnimation": "no"}])
+    step: dict[str, object] = draw.choice(
+        [{}, {"delta": draw.choice([1, 2, -1, 0, "1", 1e9])}, {"goto": draw.choice([0, 3, -1, "2", None])}]
     )
-    skip = draw.choice([{}, {"skipAnimation": True}, {"skipAnimation": "no"}])
-    step = draw.choice([{}, {"delta": draw.choice([1, 2, -1, 0, "1", 1e9])}, {"goto": draw.choice([0, 3, -1, "2", None])}])
     planned = [
         {"timestamp": draw.randint(0, 3000), "action": {"type": kind, "params": {"data": data(draw, name)}}}
         for kind in draw.sample(["updateAction", "playAction", "stopAction", "customAction", "none"], 3)
@@ -97,6 +102,8 @@ def test_after_any_order_it_still_works(small: Page, name: str) -> None:
                 small.evaluate("([method, params]) => { graphic[method](params); }", [one["method"], one["params"]])
         small.evaluate("() => graphic.stopAction({})")
         assert call(small, "texts") == []
-        small.evaluate("(data) => graphic.updateAction({ data: { feedUrl: '', rows: [], rowsText: '', ...data } })", NIGHT[name])
+        small.evaluate(
+            "(data) => graphic.updateAction({ data: { feedUrl: '', rows: [], rowsText: '', ...data } })", NIGHT[name]
+        )
         assert small.evaluate("() => graphic.playAction({})")["currentStep"] == 0
         assert call(small, "texts") != []

@@ -73,8 +73,8 @@ def test_actions_before_load_are_not_lost(stage: Page) -> None:
             const { made, texts } = await import('/harness.js');
             const graphic = await made('lower-third');
             document.querySelector('#stage').append(graphic);
-            const asked = [graphic.updateAction({ data }), graphic.playAction(), graphic.load({ renderType: 'realtime' })];
-            await Promise.all(asked);
+            const asked = [graphic.updateAction({ data }), graphic.playAction()];
+            await Promise.all([...asked, graphic.load({ renderType: 'realtime' })]);
             return texts(graphic);
         }""",
         NIGHT["lower-third"],
@@ -182,7 +182,9 @@ def test_typefaces_are_declared_at_the_document(stage: Page) -> None:
     """A shadow root cannot declare them, and without them another typeface is on air."""
     call(stage, "shown", "lower-third", "realtime")
 
-    faces = stage.evaluate("() => [...document.fonts].map(({ family, status }) => [family.replaceAll('\"', ''), status])")
+    faces = stage.evaluate(
+        "() => [...document.fonts].map(({ family, status }) => [family.replaceAll('\"', ''), status])"
+    )
     assert sorted(faces) == [["Mirrorball Fraunces", "loaded"], ["Mirrorball Inter", "loaded"]]
 
 
@@ -221,7 +223,8 @@ def test_nobody_waits_for_frames_that_do_not_come(small: Page, name: str) -> Non
             globalThis.requestAnimationFrame = () => 0;
             const begun = performance.now();
             const heard = await inTurn(await made(name), [
-                ['load', { renderType: 'realtime' }], ['updateAction', { data }], ['playAction', {}], ['stopAction', {}],
+                ['load', { renderType: 'realtime' }], ['updateAction', { data }],
+                ['playAction', {}], ['stopAction', {}],
             ]);
             return [heard.flatMap(({ wrong }) => wrong), performance.now() - begun];
         }""",

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
-from jsonschema_specifications import REGISTRY
+from jsonschema_specifications import REGISTRY  # type: ignore[import-untyped]  # it brings no types
 from referencing import Resource
 
 from mirrorball.look import NIGHT
@@ -150,9 +150,7 @@ NEEDS: dict[str, tuple[Change, str, str]] = {
 
 
 @pytest.mark.parametrize(("change", "file", "reason"), NEEDS.values(), ids=list(NEEDS))
-def test_what_a_host_misses_is_said(
-    schema: Draft202012Validator, change: Change, file: str, reason: str
-) -> None:
+def test_what_a_host_misses_is_said(schema: Draft202012Validator, change: Change, file: str, reason: str) -> None:
     """The schema finds none of these."""
     found = manifest("score-bug")
     change(found)

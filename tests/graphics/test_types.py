@@ -27,10 +27,10 @@ METHODS = (
     "goToTime",
     "setActionsSchedule",
 )
-FLAGS = (
-    "--noEmit --allowJs --checkJs --strict --skipLibCheck --noUncheckedIndexedAccess "
-    "--module nodenext --target es2023 --lib es2023,dom,dom.iterable"
-).split()
+FLAGS = [
+    *("--noEmit", "--allowJs", "--checkJs", "--strict", "--skipLibCheck", "--noUncheckedIndexedAccess"),
+    *("--module", "nodenext", "--target", "es2023", "--lib", "es2023,dom,dom.iterable"),
+]
 FITS = """import type {{ GraphicsAPI }} from "ograf";
 import Made from "./{name}.js";
 export const made: new () => HTMLElement & GraphicsAPI.Graphic = Made;
@@ -95,7 +95,9 @@ def test_a_graphic_without_a_method_does_not(compiler: Path, folder: Path) -> No
     for method in METHODS:
         files += put(folder / method, ("lower-third",))
         base = folder / method / "shared" / "graphic.js"
-        text, times = re.subn(rf"^  async {method}\(", f"  async not{method}(", base.read_text("utf-8"), flags=re.M)
+        text, times = re.subn(
+            rf"^  async {method}\(", f"  async not{method}(", base.read_text("utf-8"), flags=re.MULTILINE
+        )
         assert times == 1
         base.write_text(text, encoding="utf-8")
 
