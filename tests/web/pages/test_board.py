@@ -345,7 +345,7 @@ def test_the_board_follows_a_night_from_its_first_step_to_a_mark(night: ServedNi
     for judge in night.show.week.panel:
         night.ask(judge, "give-mark", round=round_, star=star, mark="9")
     expect(opened.locator(".seat[data-state=in]")).to_have_count(3)
-    night.ask("Producer", "lock-sheet", round=round_, star=star)
+    night.ask("Producer", "lock-marks", round=round_, star=star)
     expect(opened.locator(".total-figure")).to_have_text("27")
     night.ask("Producer", "hold", reason="A lamp is loose over the floor")
     expect(opened.locator("#held")).to_have_text("One moment, please.")
