@@ -179,9 +179,9 @@ def test_what_was_taken_back_is_offered_by_its_number_alone() -> None:
 
 
 def test_after_a_result_was_reopened_nothing_that_was_told_before_is_offered() -> None:
-    reopened = [ProposeDecision(Decision.REOPEN, "a slip", ONE), AgreeDecision(Decision.REOPEN, TWO)]
-    seals = [ConfirmResult(found(told(FINAL)), ONE), SealResult(found(told(FINAL)), SALT, TWO)]
-    told_once = [RevealNext(1), RevealNext(2), TakeBack(2), *reopened]
+    reopened: list[Command] = [ProposeDecision(Decision.REOPEN, "a slip", ONE), AgreeDecision(Decision.REOPEN, TWO)]
+    seals: list[Command] = [ConfirmResult(found(told(FINAL)), ONE), SealResult(found(told(FINAL)), SALT, TWO)]
+    told_once: list[Command] = [RevealNext(1), RevealNext(2), TakeBack(2), *reopened]
 
     assert told_history(sealed_final(), *told_once).undo_lines == ()
     assert told_history(sealed_final(), *told_once, *seals).undo_lines == ()

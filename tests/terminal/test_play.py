@@ -10,7 +10,7 @@ from random import Random
 import pytest
 
 from mirrorball.core.books import BOOKS
-from mirrorball.core.commands import GiveMark, Hold, ReportTrouble, Resume, SettleTrouble, SubstituteJudge
+from mirrorball.core.commands import Command, GiveMark, Hold, ReportTrouble, Resume, SettleTrouble, SubstituteJudge
 from mirrorball.core.events import (
     Event,
     MarkGiven,
@@ -144,7 +144,10 @@ def test_a_result_that_is_reopened_is_sealed_and_told_anew() -> None:
     async def people(counter: Counter) -> None:
         while not counter.show.revealed:
             await counter.wait(counter.head)
-        asked = [ProposeDecision(Decision.REOPEN, "a slip", PRODUCER), AgreeDecision(Decision.REOPEN, SCRUTINEER)]
+        asked: list[Command] = [
+            ProposeDecision(Decision.REOPEN, "a slip", PRODUCER),
+            AgreeDecision(Decision.REOPEN, SCRUTINEER),
+        ]
         for command in asked:
             assert not isinstance(await counter.ask(command), Refusal)
 

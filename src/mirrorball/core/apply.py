@@ -79,7 +79,7 @@ K = TypeVar("K")
 V = TypeVar("V")
 
 
-def apply(show: Show, event: Event) -> Show:
+def apply(show: Show, event: Event) -> Show:  # noqa: PLR0915  # one arm an event
     """The show after an event."""
     match event:
         case SegmentTaken(segment):

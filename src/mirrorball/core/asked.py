@@ -58,17 +58,19 @@ ALIKE: dict[type[e.Event], type[c.Command]] = {
 
 def asked(event: e.Event) -> c.Command:
     """The command that has this event for its answer, if the rules agree."""
-    if isinstance(event, e.MarkCorrected):
-        return c.GrantCorrection(event.judge, event.round, event.star, event.granted_by)
-    if isinstance(event, e.DecisionAgreed):
-        return r.AgreeDecision(event.decision, event.agreed_by)
-    if isinstance(event, e.ResultConfirmed):
-        return r.ConfirmResult(event.found, event.by)
-    if isinstance(event, e.ResultSealed):
-        return r.SealResult(event.found, event.salt, event.by)
-    if isinstance(event, e.MarkGiven):
-        if event.confirmed_by:
+    match event:
+        case e.MarkCorrected():
+            return c.GrantCorrection(event.judge, event.round, event.star, event.granted_by)
+        case e.DecisionAgreed():
+            return r.AgreeDecision(event.decision, event.agreed_by)
+        case e.ResultConfirmed():
+            return r.ConfirmResult(event.found, event.by)
+        case e.ResultSealed():
+            return r.SealResult(event.found, event.salt, event.by)
+        case e.MarkGiven() if event.confirmed_by:
             return c.ConfirmMark(event.judge, event.round, event.star, event.mark, event.confirmed_by)
-        return c.GiveMark(event.judge, event.round, event.star, event.mark)
-    command = ALIKE[type(event)]
-    return command(**{fact.name: getattr(event, fact.name) for fact in fields(command)})
+        case e.MarkGiven():
+            return c.GiveMark(event.judge, event.round, event.star, event.mark)
+        case _:
+            command = ALIKE[type(event)]
+            return command(**{fact.name: getattr(event, fact.name) for fact in fields(command)})

@@ -60,7 +60,8 @@ class HandSheetDiffers(Refusal):
     """The hand sheet comes to something else."""
 
     says: ClassVar[str] = (
-        "The hand sheet comes to another result than the marks and votes. The scrutineer sees both on the result page: mend the sheet, or the marks."
+        "The hand sheet comes to another result than the marks and votes. "
+        "The scrutineer sees both on the result page: mend the sheet, or the marks."
     )
 
 
@@ -69,7 +70,8 @@ class PathsDisagree(Refusal):
     """The two paths come to different results."""
 
     says: ClassVar[str] = (
-        "The result was worked out twice, and the two do not agree. Do not read it out; the scrutineer sees both on the result page."
+        "The result was worked out twice, and the two do not agree. "
+        "Do not read it out; the scrutineer sees both on the result page."
     )
 
 

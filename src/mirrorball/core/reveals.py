@@ -1,5 +1,6 @@
-"""The steps in which an outcome is told, worked out beforehand: one name at a time, in an order that was fixed before
-anybody knew; and what a result is sealed as, in words that anybody can hash.
+"""The steps in which an outcome is told, worked out beforehand; and a result as a text that anybody can hash.
+
+One name is told at a time, in an order that was fixed before anybody knew.
 """
 
 from __future__ import annotations
