@@ -37,7 +37,7 @@ METHODS = (
 )
 
 
-def data(draw: Random, name: str) -> object:
+def something(draw: Random, name: str) -> object:
     """What somebody sends: the right thing, the right thing in part, or anything."""
     sent = dict(draw.choice([NIGHT[name], CROWN]))
     kind = draw.random()
@@ -59,15 +59,15 @@ def action(draw: Random, name: str) -> dict[str, Any]:
         [{}, {"delta": draw.choice([1, 2, -1, 0, "1", 1e9])}, {"goto": draw.choice([0, 3, -1, "2", None])}]
     )
     planned = [
-        {"timestamp": draw.randint(0, 3000), "action": {"type": kind, "params": {"data": data(draw, name)}}}
+        {"timestamp": draw.randint(0, 3000), "action": {"type": kind, "params": {"data": something(draw, name)}}}
         for kind in draw.sample(["updateAction", "playAction", "stopAction", "customAction", "none"], 3)
     ]
     fitting = {
-        "load": {"renderType": draw.choice(["realtime", "realtime", "non-realtime"]), "data": data(draw, name)},
-        "updateAction": {"data": data(draw, name), **skip},
+        "load": {"renderType": draw.choice(["realtime", "realtime", "non-realtime"]), "data": something(draw, name)},
+        "updateAction": {"data": something(draw, name), **skip},
         "playAction": {**step, **skip},
         "stopAction": skip,
-        "customAction": {"id": draw.choice(["take-back", "none"]), "payload": data(draw, name)},
+        "customAction": {"id": draw.choice(["take-back", "none"]), "payload": something(draw, name)},
         "goToTime": {"timestamp": draw.choice([0, 700, 1e9, "90", None])},
         "setActionsSchedule": {"schedule": draw.choice([planned, planned, [], None])},
         "dispose": {},

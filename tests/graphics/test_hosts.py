@@ -85,8 +85,8 @@ def test_actions_before_load_are_not_lost(stage: Page) -> None:
 def test_an_update_in_parts_keeps_the_rest(stage: Page) -> None:
     call(stage, "shown", "lower-third", "realtime")
     sent = [NIGHT["lower-third"], {"subtitle": "Waltz"}, {"kicker": ""}, {}, {"unknown": [1]}]
-    for data in sent:
-        stage.evaluate("(data) => graphic.updateAction({ data, skipAnimation: true })", data)
+    for one in sent:
+        stage.evaluate("(data) => graphic.updateAction({ data, skipAnimation: true })", one)
     stage.evaluate("() => graphic.playAction({ skipAnimation: true })")
 
     assert call(stage, "texts") == [COUPLES[0], "Waltz"]

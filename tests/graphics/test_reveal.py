@@ -21,8 +21,8 @@ def reveal(stage: Page) -> Page:
     return stage
 
 
-def send(page: Page, data: Sent) -> None:
-    page.evaluate("(data) => graphic.updateAction({ data, skipAnimation: true })", data)
+def send(page: Page, step: Sent) -> None:
+    page.evaluate("(data) => graphic.updateAction({ data, skipAnimation: true })", step)
 
 
 def play(page: Page, **params: object) -> dict[str, Any]:

@@ -51,7 +51,7 @@ function fit() {
   const holder = at("card");
   for (const size of NAMES) {
     holder.style.setProperty("--names", `${size}dvh`);
-    for (const said of SAID.filter((one) => one < size)) {
+    for (const said of SAID.filter((one, nth) => one <= 0.75 * size || nth === SAID.length - 1)) {
       holder.style.setProperty("--says", `${said}dvh`);
       if (fits(holder)) return;
     }
