@@ -1,4 +1,4 @@
-"""The board over a real connection: who may watch, equal bytes for everybody, and nothing that tells more than these."""
+"""The board over a real connection: who may watch, equal bytes for everybody, and nothing more."""
 
 from __future__ import annotations
 
@@ -210,7 +210,8 @@ def test_who_leaves_gives_the_place_back(night: Running) -> None:
 def test_who_takes_nothing_is_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(watchers, "PATIENCE", 200)
     monkeypatch.setattr(watchers, "BEAT", 1)
-    with served() as night, socket.socket() as lazy:
+    much = open_night(replace(a_season(), hosts=("x" * 200_000,)), 1)  # so that what waits fills the connection soon
+    with served(much) as night, socket.socket() as lazy:
         desk = night.came_in("Producer")
         host, port = night.url.removeprefix("http://").split(":")
         lazy.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)

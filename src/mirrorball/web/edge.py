@@ -108,8 +108,7 @@ class Edge:
 
     def heard(self) -> Heard:
         """What the desk hears of beside its screen."""
-        newest = self.watchers.newest
-        boards = self.rooms.lines(newest.sequence if newest else 0, self.ticks())
+        boards = self.rooms.lines(self.public.sequence, self.ticks())
         return Heard(devices=self.devices(), boards=boards, ballots=self.ballots(), published=self.published)
 
 

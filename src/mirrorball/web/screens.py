@@ -105,6 +105,11 @@ class PublicScreens:
             self._newest = Public(shown.sequence, shown, body, event("screen", body, shown.sequence))
         return self._newest
 
+    @property
+    def sequence(self) -> int:
+        """That of the newest screen that anybody was given."""
+        return self._newest.sequence if self._newest else 0
+
     async def history(self) -> PublicHistory:
         """How it came about."""
         known = self._history
