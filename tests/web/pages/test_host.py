@@ -189,3 +189,24 @@ def test_a_dance_names_couple_number_style_and_music(serving: Serving, finale: S
         night.from_paper(judge, 1, "9")
     night.ask("Producer", "lock-marks", round=night.show.running_order[0].round, star="Alyson Hannigan")
     expect(page.locator("#heading")).to_have_text("Total 27")
+
+
+LONG = "Maximiliana Alexandrowna von und zu Hohenzollern-Sigmaringen and Wolodymyr Oleksandrovytsch Chmerkovskiyenko"
+HARD = [LONG, "محمد عبد الرحمن الأندلسي and ليلى بنت خالد", "Zoë Đặng Thị Ánh and Łukasz Ćwikliński"]
+
+
+@pytest.mark.parametrize("size", [PHONE, TABLET, LYING], ids=["phone", "tablet", "lying"])
+@pytest.mark.parametrize("names", [[LONG], HARD, HARD * 2], ids=["one", "three", "six"])
+def test_names_that_are_hard_to_fit_are_whole(page: Page, names: list[str], size: dict[str, int]) -> None:
+    expect(page.locator("#heading")).to_be_visible()
+    shown = page.evaluate("async () => (await fetch('/host/screen')).json()")
+    shown |= {"position": 10**6, "scene": "reveal", "kind": "safe", "heading": "Safe", "names": names, "say": "Safe."}
+    page.route("**/host/stream", lambda route: route.abort())
+    page.route("**/host/screen", lambda route: route.fulfill(json=shown))
+    page.set_viewport_size(size)  # type: ignore[arg-type]  # a size, as it says
+    page.reload()
+    expect(page.locator(".card-names .name")).to_have_count(len(names))
+    page.wait_for_function(FITS)
+    assert page.locator(".card-names .name").all_inner_texts() == names
+    assert violations(page) == []
+    page.unroute_all(behavior="ignoreErrors")

@@ -4,8 +4,8 @@ import { keepBeating, serverNow } from "/static/clock.js";
 import { follow } from "/static/stream.js";
 import { make, named, place } from "/static/words.js";
 
-const NAMES = [26, 24, 22, 20, 18, 16, 14, 13, 12, 11, 10, 9, 8, 7, 6.2, 5.4, 4.6, 4, 3.4, 2.8]; // parts of 100 of the height
-const SAID = [5.2, 4.6, 4, 3.4, 2.8]; // the same, for what is read out: it gives way before a name does
+const NAMES = [26, 24, 22, 20, 18, 16, 14, 13, 12, 11, 10, 9, 8, 7, 6.2, 5.4, 4.6, 4, 3.4, 2.8, 2.4, 2]; // parts of 100 of the height
+const SAID = [5.2, 4.6, 4, 3.4, 2.8, 2.4]; // the same, for what is read out: it gives way before a name does
 const FRESH = {
   on: "Live",
   trying: "Connecting",
@@ -32,7 +32,7 @@ function draw() {
         { class: "card-names", "aria-labelledby": "heading" },
         names.map((name, nth) => make("li", {}, couple(name), numbers[nth] && make("span", { class: "card-number" }, `Number ${numbers[nth]}`))),
       ),
-    words && make("p", { class: "card-say", dir: "auto" }, words),
+    words && make("p", { class: "card-say" }, words),
   ]);
   clock();
   if (drawn) fit();
@@ -67,7 +67,13 @@ function clock() {
   const shown = card?.clock;
   const left = shown ? Math.max(0, Math.ceil((shown - serverNow()) / 1000)) : 0;
   at("clock").hidden = !shown;
-  if (shown) at("clock").textContent = left ? `Closes in ${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}` : "Closing";
+  if (shown) at("clock").textContent = left ? `Closes in ${inFigures(left)}` : "Closing";
+}
+
+function inFigures(seconds) {
+  const [hours, ...rest] = [seconds / 3600, (seconds / 60) % 60, seconds % 60].map(Math.floor);
+  const figures = hours ? [hours, ...rest] : rest;
+  return figures.map((figure, nth) => String(figure).padStart(nth ? 2 : 1, "0")).join(":");
 }
 
 function linked(state) {
