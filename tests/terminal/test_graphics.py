@@ -80,8 +80,8 @@ class _Template(HTMLParser):
         if tag == "script" and "src" in found:
             self.scripts.append(found)
 
-    def handle_data(self, data: str) -> None:  # it is named so by the parser
-        self.inline += data if self._in_script else ""
+    def handle_data(self, words: str, /) -> None:  # by position
+        self.inline += words if self._in_script else ""
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -56,7 +56,7 @@ ALIKE: dict[type[e.Event], type[c.Command]] = {
 }
 
 
-def asked(event: e.Event) -> c.Command:  # noqa: PLR0911  # one arm an event
+def asked(event: e.Event) -> c.Command:  # one arm an event
     """The command that has this event for its answer, if the rules agree."""
     match event:
         case e.MarkCorrected():
