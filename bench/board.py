@@ -36,22 +36,30 @@ WHOLE = b"}\n\n"  # the end of a screen
 NOTHING, BETWEEN = -2, -1  # in place of a sequence: nothing has come, or no screen is coming just now
 SPLIT = 24  # bytes in which the head of a screen may be split over two pieces
 
+ROOM = bytearray(1 << 17)
+
 Arrived = tuple[int, list[float]]  # a sequence, and when it came on each stream
 
 
-class Watching(asyncio.Protocol):
+class Watching(asyncio.BufferedProtocol):
     """One stream that reads whatever comes."""
 
     def __init__(self, came: dict[int, list[float]], opened: asyncio.Future[None]) -> None:
         """Note in ``came`` when each sequence was whole."""
         self._came, self._opened, self._sequence, self._rest = came, opened, NOTHING, b""
 
-    def data_received(self, data: bytes) -> None:
+    def get_buffer(self, sizehint: int) -> bytearray:
+        """Where the next piece goes: all streams share it, since each is read at once."""
+        del sizehint
+        return ROOM
+
+    def buffer_updated(self, nbytes: int) -> None:
         """A piece has come; it may end anywhere."""
-        if self._sequence == NOTHING and not self._rest and not data.startswith(b"HTTP/1.1 200"):
-            self._opened.set_exception(ConnectionError(data.decode(errors="replace")))
+        piece = bytes(memoryview(ROOM)[:nbytes])
+        if self._sequence == NOTHING and not self._rest and not piece.startswith(b"HTTP/1.1 200"):
+            self._opened.set_exception(ConnectionError(piece.decode(errors="replace")))
             return
-        text, at = self._rest + data, 0
+        text, at = self._rest + piece, 0
         while True:
             if self._sequence < 0:
                 begins = text.find(b"\nid: ", at)
@@ -65,7 +73,7 @@ class Watching(asyncio.Protocol):
             self._sequence = BETWEEN
             if not self._opened.done():
                 self._opened.set_result(None)
-        self._rest = data[-SPLIT:]
+        self._rest = piece[-SPLIT:]
 
     def connection_lost(self, exc: Exception | None) -> None:
         """The server let it go."""

@@ -80,7 +80,7 @@ class Edge:
         self.count = LiveCount(self.clock, self.ticks)
         self.public = PublicScreens(self.opened, self.counter, self._around)
         self.screens = Screens(self.opened, self.counter, self.public)
-        self.watchers = Watchers(self.counter, self.public, self.clock, self.ticks)
+        self.watchers = Watchers(self.public, self.clock, self.ticks)
         self.push = Push(self.counter, self.screens, self.watchers, self.heard, self.ticks)
 
     @property

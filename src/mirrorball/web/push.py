@@ -193,6 +193,7 @@ class Push:
                     _log.exception("The screen of a %s could not be drawn", audience.role.value)
                 else:
                     await self._few_at_a_time(audiences[audience], methodcaller("offer", screen))
+            self._watchers.go()
 
     async def _tick(self) -> None:
         nth = 0

@@ -11,19 +11,16 @@ import asyncio
 import gc
 import logging
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from itertools import count
 from operator import methodcaller
 
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from mirrorball.floor.counter import Closed, Counter
 from mirrorball.web.screens import Public, PublicScreens, event
 
 MOST = 5000
 FOR_ROOMS = 64  # places behind the limit, for room screens that tell the desk how they are
-AFTER = 0.02  # seconds by which watchers hear later than judges and desk
 AT_ONCE = 16  # watchers that are woken before answers have their turn again
 BEAT = 10  # seconds between two signs of life on a stream; each second some get theirs
 PATIENCE = 30_000  # milliseconds that one write may take
@@ -93,16 +90,16 @@ class Watcher:
 class Watchers:
     """All streams without a key, and their teller."""
 
-    def __init__(
-        self, counter: Counter, public: PublicScreens, clock: Callable[[], int], ticks: Callable[[], int]
-    ) -> None:
+    def __init__(self, public: PublicScreens, clock: Callable[[], int], ticks: Callable[[], int]) -> None:
         """Begin without streams. ``clock`` counts milliseconds since 1970, ``ticks`` those of a clock nobody sets."""
-        self._counter, self._public, self._clock, self._ticks = counter, public, clock, ticks
+        self._public, self._clock, self._ticks = public, clock, ticks
         self._watchers: set[Watcher] = set()
         self._turns = count()
         self._come = 0  # since the collector was told
         self._closed = False
         self._bell = asyncio.Event()
+        self._turn_of_watchers = asyncio.Event()
+        self._turn_of_watchers.set()  # the first screen waits for nobody
         self.newest: Public | None = None  # that was told
         self.most = MOST
 
@@ -126,12 +123,14 @@ class Watchers:
         return self.newest
 
     async def run(self) -> None:
-        """Tell until the counter closes."""
-        with suppress(Closed):
-            async with asyncio.TaskGroup() as both:
-                beating = both.create_task(self._beat())
-                await self._tell()
-                beating.cancel()
+        """Tell until cancelled."""
+        async with asyncio.TaskGroup() as both:
+            both.create_task(self._beat())
+            both.create_task(self._tell())
+
+    def go(self) -> None:
+        """Judges and desk have heard; now the watchers may."""
+        self._turn_of_watchers.set()
 
     def close(self) -> None:
         """End all streams: the program is about to stop."""
@@ -162,11 +161,9 @@ class Watchers:
 
     async def _tell(self) -> None:
         """What is told is what has changed for the public; what has not wakes nobody."""
-        head = -1
         while True:
-            head = await self._counter.wait(head)
-            await asyncio.sleep(AFTER)
-            head = self._counter.head
+            await self._turn_of_watchers.wait()
+            self._turn_of_watchers.clear()
             try:
                 screen = await self._public.now()
             except Exception:  # noqa: BLE001  # a screen that cannot be drawn must not end all that come after it
