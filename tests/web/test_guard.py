@@ -21,7 +21,7 @@ from mirrorball.web.guard import HEADERS, MOST_BYTES, is_ours
 from tests.web.night import NAMES, Running, served
 
 HTML = {"Accept": "text/html"}
-STREAMS = {"/judge/stream", "/desk/stream"}
+STREAMS = {"/judge/stream", "/desk/stream", "/board/stream", "/host/stream"}
 TAKE = {"id": "1", "command": {"ask": "take", "segment": 1}}
 
 
@@ -51,7 +51,7 @@ def opened() -> Iterator[Open]:
 def paths(night: Running) -> list[str]:
     """Every path that can be read, filled in."""
     token = night.link("Ida").removeprefix("/in/")
-    filled = {"{token}": token, "{key}": NAMES["Ida"], "{name}": "nosuchfont"}
+    filled = {"{token}": token, "{key}": NAMES["Ida"], "{name}": "nosuchfont", "{form}": "json", "{number}": "1"}
     found = []
     for route in ROUTES:
         if isinstance(route, Route) and "GET" in (route.methods or ()) and route.path not in STREAMS:
@@ -59,6 +59,13 @@ def paths(night: Running) -> list[str]:
             for name, value in filled.items():
                 path = path.replace(name, value)
             found.append(path)
+    found += [
+        "/feeds/board.json",
+        "/feeds/board.csv",
+        "/graphics/shared/look.js",
+        "/graphics/nothing.js",
+        "/graphics/a.py",
+    ]
     return [*found, "/static/base.css", "/static/nothing.css", "/nothing", "/in/forged", "/static/../app.py"]
 
 
@@ -86,9 +93,14 @@ def test_every_route_is_looked_at(opened: Open) -> None:
 
 def safe(answer: httpx.Response) -> None:
     """An answer has every header that keeps a browser safe."""
-    for name, text in HEADERS.items():
+    path = answer.url.path
+    for_other_hosts = path.startswith(("/feeds/", "/graphics/", "/photo/"))
+    expected = HEADERS | ({"Cross-Origin-Resource-Policy": "cross-origin"} if for_other_hosts else {})
+    for name, text in expected.items():
         assert answer.headers.get_list(name) == [text], (answer.url, name)
-    static = answer.url.path.startswith("/static/") and answer.status_code < 400
+    assert answer.headers.get_list("access-control-allow-origin") == (["*"] if for_other_hosts else []), answer.url
+    assert "access-control-allow-credentials" not in answer.headers
+    static = path.startswith(("/static/", "/graphics/")) and answer.status_code < 400
     assert answer.headers["cache-control"] == ("no-cache" if static else "no-store"), answer.url
 
 
@@ -104,7 +116,8 @@ def test_every_answer_has_the_headers(opened: Open) -> None:
             if path != "/out":
                 safe(person.post(path, content=b"{"))
         safe(person.post("/commands", content=b"x" * (MOST_BYTES + 1)))
-    for client, path in ((opened.judge, "/judge/stream"), (opened.producer, "/desk/stream")):
+    streams = ((opened.judge, "/judge/stream"), (opened.producer, "/desk/stream"), (opened.producer, "/host/stream"))
+    for client, path in (*streams, (opened.stranger, "/board/stream")):
         with client.stream("GET", path) as answer:
             safe(answer)
 
@@ -294,4 +307,4 @@ def test_an_accident_is_answered_and_written_down_without_a_token(
 def test_roles_are_all_there_is(opened: Open) -> None:
     assert {person.get("/").text.count("You are in as") for person in opened.people[:3]} == {1}
     assert "You are in as" not in opened.stranger.get("/").text
-    assert len(Role) == 3
+    assert set(Role) == {Role.JUDGE, Role.PRODUCER, Role.SCRUTINEER, Role.HOST}  # whom a host is let to: test_host
