@@ -261,7 +261,7 @@ def test_the_text_of_a_result_is_what_a_person_would_type() -> None:
 def test_the_text_does_not_depend_on_how_the_places_are_listed() -> None:
     """Only on what they are."""
     found = finding_of(of(WEEK))
-    turned = replace(found, places=dict(reversed(found.places.items())))
+    turned = replace(found, places=dict(reversed(list(found.places.items()))))
 
     assert result_text("t", 3, found, (), "s") == result_text("t", 3, turned, (), "s")
 
