@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
+from mirrorball.core.reveals import Decision
 from mirrorball.core.season import Season
 from mirrorball.core.show import Show, open_night
 from mirrorball.log.memory import MemoryLog
@@ -225,6 +226,47 @@ def test_a_step_that_is_taken_back_goes_and_the_one_before_stands(sealed: Served
     sealed.ask("Producer", "take-back", step=1)
     reads(page, "Leaderboard")  # the vote is closed and nothing is told: as before the first step
     assert "place" not in words(page)
+
+
+def test_a_result_that_is_reopened_after_the_crown_is_said_to_be_corrected(
+    sealed: ServedNight, opening: Opening
+) -> None:
+    page = opening(f"{sealed.url}/overlay")
+    names = names_told(sealed)
+    for step in range(1, len(names) + 1):
+        tell(sealed, step)
+    sealed.ask("Producer", "crown")
+    reads(page, "Champions", names[-1])
+
+    asked = {"decision": Decision.REOPEN.value, "reason": "A mark was read wrongly"}
+    sealed.ask("Producer", "propose-decision", **asked)
+    sealed.ask("Scrutineer", "agree-decision", decision=Decision.REOPEN.value)
+    reads(page, "Correction", "A mark was read wrongly")
+    assert not any(name in words(page) for name in names)
+    anew = opening(f"{sealed.url}/overlay?graphic=result-reveal")
+    reads(anew, "Correction")
+    assert not any(name in all_words(anew) for name in names)
+
+
+def test_more_couples_than_fit_are_shown_page_by_page(serving: Serving, season: Season, opening: Opening) -> None:
+    night = serving(open_night(season, 1))
+    night.call(1)
+    for judge in night.show.week.panel:
+        night.from_paper(judge, 1, "7")
+    routine = night.show.running_order[0]
+    night.ask("Producer", "lock-marks", round=routine.round, star=routine.star)
+    page = opening(f"{night.url}/overlay?graphic=leaderboard")
+    cast = {couple.name for couple in night.show.season.couples}
+
+    def shown() -> set[str]:
+        return {name for name in cast if name in words(page).replace("\n", " ")}
+
+    first = shown()
+    assert 1 < len(first) <= 8
+    page.wait_for_timeout(9800)
+    assert shown() == cast - first
+    page.wait_for_timeout(9000)
+    assert shown() == first
 
 
 # After whatever happened.
