@@ -10,10 +10,12 @@ from mirrorball.core.apply import apply
 from mirrorball.core.book import Absent, Book
 from mirrorball.core.books import BOOKS
 from mirrorball.core.commands import (
+    AskCorrection,
     CallRoutine,
     CloseVote,
     Command,
     GiveMark,
+    GrantCorrection,
     LockMarks,
     OpenVote,
     SealTally,
@@ -21,11 +23,12 @@ from mirrorball.core.commands import (
 from mirrorball.core.decide import decide
 from mirrorball.core.events import Event
 from mirrorball.core.refusals import Refusal
-from mirrorball.core.result_commands import ConfirmResult, RevealNext, SealResult
-from mirrorball.core.reveals import Finding
+from mirrorball.core.result_commands import AgreeDecision, ConfirmResult, ProposeDecision, RevealNext, SealResult
+from mirrorball.core.reveals import Decision, Finding
 from mirrorball.core.sealing import found_tonight
 from mirrorball.core.season import Couple, RecordedVotes, Routine, Season, Week
 from mirrorball.core.show import Show, open_night
+from mirrorball.core.ties import Place
 from mirrorball.core.votes import Tally
 
 PANEL = ("Ida", "Jo", "Kit")
@@ -34,6 +37,9 @@ WALTZ = "waltz"
 MARKS = {"Ada": 9, "Bo": 8, "Cy": 7, "Dee": 6}  # from each judge
 ONE, TWO = "producer Pru", "scrutineer Sue"  # who stand behind a result
 SALT = "5a17"
+FOUND = Finding(  # what MARKS and VOTES come to by shares
+    {"Dee": Place(1, 1), "Cy": Place(2, 2), "Bo": Place(3, 3), "Ada": Place(4, 4)}, ("Ada", "Bo"), ("Ada",)
+)
 VOTES = {"Ada": 100, "Bo": 200, "Cy": 300, "Dee": 400}  # just the other way round
 
 
@@ -159,6 +165,24 @@ def sealed(show: Show) -> Show:
 def next_step(show: Show) -> RevealNext:
     """The command that tells the next step."""
     return RevealNext(len(show.revealed) + 1)
+
+
+def propose(decision: Decision, by: str = ONE) -> ProposeDecision:
+    """Somebody asks for what no rule decides."""
+    return ProposeDecision(decision, "so", by)
+
+
+def decided(show: Show, decision: Decision) -> Show:
+    """The show after two people have decided this."""
+    return after(show, propose(decision), AgreeDecision(decision, TWO))
+
+
+def corrected(show: Show, star: str = "Ada", points: int = 1) -> Show:
+    """The show after every judge's mark for this couple was corrected."""
+    for judge in PANEL:
+        ask = AskCorrection(judge, WALTZ, star, Fraction(points), "misread", f"judge {judge}")
+        show = after(show, ask, GrantCorrection(judge, WALTZ, star, TWO))
+    return show
 
 
 def all_told(show: Show) -> Show:
