@@ -38,5 +38,13 @@ class Trouble:
 
 
 def person(name: str) -> str:
-    """A name as two people cannot both have it: however it is written. What two people have to sign asks for two."""
-    return " ".join(normalize("NFKC", name).casefold().split())
+    """A name as two people cannot both have it, however it is written and in whatever role somebody came in.
+
+    What two people have to sign asks for two, and somebody may hold a producer's key and a scrutineer's.
+    """
+    first, *rest = normalize("NFKC", name).casefold().split() or [""]
+    words = rest if rest and first in _ROLES else [first, *rest]
+    return " ".join(words)
+
+
+_ROLES = {role.value for role in Role}
