@@ -24,7 +24,7 @@ Answer = list[Event] | Refusal
 
 
 def reveal_next(show: Show, command: RevealNext) -> Answer:
-    """Tell the next step, and only that one: two people who press at once have named the same."""
+    """Tell the next step, and only that one: two people who press at once have named the same (11.5)."""
     if show.held is not None:
         return OnHold(show.held)
     if show.sealed is None:
@@ -51,7 +51,7 @@ def take_back(show: Show, command: TakeBack) -> Answer:
 
 
 def name_save(show: Show, command: NameSave) -> Answer:
-    """A judge saves one of the two couples, once everybody has heard who they are (1.4, 2.5)."""
+    """A judge saves one of the two couples, once everybody has heard who they are (1.4, 2.5, 11.5)."""
     if show.seat_of(command.judge) is None:
         return NotOnPanel(command.judge, tuple(map(show.sitting, show.week.panel)))
     if command.star not in show.choosing:

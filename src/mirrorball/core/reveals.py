@@ -15,7 +15,7 @@ from mirrorball.core.ties import Place
 
 
 class RevealOrder(Enum):
-    """In which order couples are told. Places are always told from the last up; the order is for all else.
+    """In which order couples are told (11.1). Places are always told from the last up; the order is for all else.
 
     ``BOOK``: who is safe in the order of the cast, then who is in jeopardy, then who leaves. ``NO_ORDER``: everybody in
     an order drawn from a seed. ``SUSPENSE``: the lowest safe couple late, and in a final the champions before the

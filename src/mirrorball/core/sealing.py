@@ -75,7 +75,7 @@ Answer = list[Event] | Refusal
 
 
 def plan_reveal(show: Show, command: PlanReveal) -> Answer:
-    """Fix how the outcome is told. Later than the count is sealed somebody might know whom the order helps."""
+    """Fix how the outcome is told. Later somebody might know whom the order helps (11.1)."""
     if show.tally is not None or show.confirmed is not None or show.sealed is not None or show.reopened:
         return AlreadyKnown()
     if command.order is RevealOrder.NO_ORDER and not command.seed:
@@ -89,7 +89,7 @@ def plan_reveal(show: Show, command: PlanReveal) -> Answer:
 
 
 def type_hand_sheet(show: Show, command: TypeHandSheet) -> Answer:
-    """The standing as it was worked out by hand. Typed again it replaces what was typed."""
+    """The standing as it was worked out by hand (11.2). Typed again it replaces what was typed."""
     if show.sealed is not None:
         return AlreadySealed("result")
     field = show.season.field(show.number)
@@ -111,7 +111,7 @@ def drop_hand_sheet(show: Show, command: DropHandSheet) -> Answer:
 
 
 def propose_decision(show: Show, command: ProposeDecision) -> Answer:
-    """A first person asks that the votes be void, that nobody leave, or that the result be taken back."""
+    """A first person asks that the votes be void, that nobody leave, or that the result be taken back (11.4)."""
     if not command.reason.strip():
         return ReasonMissing("a reason")
     if command.decision in show.proposed:
@@ -155,7 +155,7 @@ def _why_not(show: Show, decision: Decision) -> Refusal | None:
 
 
 def confirm_result(show: Show, command: ConfirmResult) -> Answer:
-    """A first person stands up for what both paths came to."""
+    """A first person stands up for what both paths came to (11.3)."""
     found = _agreed(show, command.second)
     return found if isinstance(found, Refusal) else [ResultConfirmed(found, command.by)]
 

@@ -15,7 +15,7 @@ from mirrorball.floor.screens import DeskScreen, JudgeScreen
 
 
 class Embargo(Enum):
-    """For whom something is.
+    """For whom something is (11.6).
 
     ``PUBLIC``: for everybody. ``DESK``: for producer and scrutineer; a host's card has the step that is told and
     nothing else of it. ``SEALED``: for the scrutineer alone, until everything is told. ``OWN``: for the judge whose it

@@ -33,7 +33,7 @@ from mirrorball.proof.record import Record, with_carried
 BALLOTS = 100_000
 CARRIED = 1_000_000  # votes of the week that is carried over
 SIGNED = "A rehearsal: the recorded night was voted on as it stood."
-PRODUCER, SCRUTINEER = "producer (rehearsal)", "scrutineer (rehearsal)"  # two people stand behind a result
+PRODUCER, SCRUTINEER = "rehearsing producer", "rehearsing scrutineer"  # two people stand behind a result
 SALT_BYTES = 16
 COUNTS = 5  # draws that are counted before giving up; one is nearly always enough
 
