@@ -151,23 +151,40 @@ export function misfits(graphic = globalThis.graphic, safe = [96, 54, 1824, 1026
   const rects = seen(graphic).map((span) => {
     const box = span.getBoundingClientRect();
     const { left, top } = frame;
-    return { span, l: (box.left - left) / scale, r: (box.right - left) / scale, t: (box.top - top) / scale, b: (box.bottom - top) / scale };
+    return {
+      span,
+      l: (box.left - left) / scale,
+      r: (box.right - left) / scale,
+      t: (box.top - top) / scale,
+      b: (box.bottom - top) / scale,
+    };
   });
   for (const { span, l, r, t, b } of rects) {
     const said = `${span.textContent} (${[l, t, r, b].map(Math.round)})`;
     const plate = span.closest(".text").parentElement.getBoundingClientRect();
     const style = getComputedStyle(span);
-    if (l < safe[0] - 1 || t < safe[1] - 1 || r > safe[2] + 1 || b > safe[3] + 1) found.push(`out of the safe area: ${said}`);
-    const out = plate.width && !span.closest(".tile, .total, .chip, .row, .head, .plate")
-      ? 0
-      : Math.max((plate.left - frame.left) / scale - l, r - (plate.right - frame.left) / scale, (plate.top - frame.top) / scale - t - 8, b - (plate.bottom - frame.top) / scale - 8);
+    if (l < safe[0] - 1 || t < safe[1] - 1 || r > safe[2] + 1 || b > safe[3] + 1)
+      found.push(`out of the safe area: ${said}`);
+    const out =
+      plate.width && !span.closest(".tile, .total, .chip, .row, .head, .plate")
+        ? 0
+        : Math.max(
+            (plate.left - frame.left) / scale - l,
+            r - (plate.right - frame.left) / scale,
+            (plate.top - frame.top) / scale - t - 8,
+            b - (plate.bottom - frame.top) / scale - 8,
+          );
     if (out > 1.5) found.push(`out of its plate by ${Math.round(out)}: ${said}`);
     if (style.textOverflow === "ellipsis") found.push(`cut: ${said}`);
   }
   rects.forEach((one, nth) => {
     for (const other of rects.slice(nth + 1)) {
-      const over = [Math.min(one.r, other.r) - Math.max(one.l, other.l), Math.min(one.b, other.b) - Math.max(one.t, other.t)];
-      if (over[0] > 2 && over[1] > 8) found.push(`over one another: ${one.span.textContent} / ${other.span.textContent}`);
+      const over = [
+        Math.min(one.r, other.r) - Math.max(one.l, other.l),
+        Math.min(one.b, other.b) - Math.max(one.t, other.t),
+      ];
+      if (over[0] > 2 && over[1] > 8)
+        found.push(`over one another: ${one.span.textContent} / ${other.span.textContent}`);
     }
   });
   return found;

@@ -158,6 +158,34 @@ def test_a_feed_that_falls_silent_leaves_what_is_there(stage: Page, site: Site) 
     assert call(stage, "texts") == before
 
 
+def test_many_updates_do_not_ask_a_feed_more_often(opened: Opened, site: Site) -> None:
+    page = opened(clock=True)
+    site.feeds["board"] = [{"place": "1st", "couple": "A & B"}]
+    call(page, "shown", "leaderboard", "realtime")
+    once = "graphic.updateAction({ data: { feedUrl: '/feeds/board.json' } })"
+    page.evaluate(f"() => {{ for (let nth = 0; nth < 9; nth++) {once}; }}")
+    page.clock.run_for(200)
+    asked = len(site.asked)
+    for _ in range(5):
+        page.clock.run_for(2000)
+        page.evaluate("() => fetch('/')")
+
+    assert asked <= 9
+    assert sum(path == "/feeds/board.json" for path, _ in site.asked) - asked <= 6
+
+
+def test_an_element_that_was_dropped_without_a_word_asks_no_feed(stage: Page, site: Site) -> None:
+    site.feeds["board"] = [{"place": "1st", "couple": "A & B"}]
+    call(stage, "shown", "leaderboard", "realtime")
+    stage.evaluate("() => graphic.updateAction({ data: { feedUrl: '/feeds/board.json' } })")
+    stage.evaluate("() => graphic.remove()")
+    stage.wait_for_timeout(200)
+    asked = len(site.asked)
+    stage.wait_for_timeout(2500)
+
+    assert len(site.asked) == asked
+
+
 def test_a_graphic_without_its_typefaces_works(stage: Page) -> None:
     stage.evaluate("() => { globalThis.FontFace = class { load() { return Promise.reject(new Error('404')); } }; }")
     call(stage, "shown", "lower-third", "realtime")

@@ -7,7 +7,7 @@ import { ease, part } from "./shared/motion.js";
 import { first, mark, rowsOf, text } from "./shared/read.js";
 
 /** @typedef {import("./shared/graphic.js").Look} Look */
-/** @typedef {import("./shared/graphic.js").State} State */
+/** @typedef {import("./shared/stepping.js").State} State */
 /** @typedef {{ place: string, name: string, note: string, points: string, lit: boolean, out: boolean }} Line */
 
 const PAGE = 8;

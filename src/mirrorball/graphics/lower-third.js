@@ -7,7 +7,7 @@ import { ease, part } from "./shared/motion.js";
 import { first } from "./shared/read.js";
 
 /** @typedef {import("./shared/graphic.js").Look} Look */
-/** @typedef {import("./shared/graphic.js").State} State */
+/** @typedef {import("./shared/stepping.js").State} State */
 
 const FACET = 44;
 const ROWS = 6;
@@ -80,7 +80,10 @@ function built(stage) {
   };
 }
 
-/** Set the texts; the plate is as high and as wide as they need. @param {Parts} parts @param {{ kicker: string, title: string, subtitle: string }} said */
+/**
+ * Set the texts; the plate is as high and as wide as they need.
+ * @param {Parts} parts @param {{ kicker: string, title: string, subtitle: string }} said
+ */
 function lay({ kicker, name, subtitle, facets }, said) {
   const widest = WIDEST - 2 * PAD;
   kicker.set(said.kicker, { size: 30, least: 28, width: widest });

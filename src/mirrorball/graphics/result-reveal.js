@@ -1,19 +1,20 @@
 // Result reveal: one step at a time, each one known to the graphic only after it was taken.
 //
-// `load` keeps nothing of a step. A step comes with `updateAction`, or from a feed that holds what was told, and is drawn
+// `load` keeps nothing of a step. A step comes with `updateAction`, or from a feed of what was told, and is drawn
 // by the `playAction` that follows; without a step that has come, playing changes nothing and answers 409. What was
 // drawn for one step is forgotten as a field before the next, so no word of it can stand beside another name.
 
 import { box, Facets, holds, opacity, place, setEvenly, shape, style, Text } from "./shared/draw.js";
-import { answered, Graphic, same, stepAsked } from "./shared/graphic.js";
+import { Graphic } from "./shared/graphic.js";
 import { NIGHT, SAFE } from "./shared/look.js";
 import { ease, part, valueAt } from "./shared/motion.js";
 import { fieldsOf, first, number, rowsOf, text } from "./shared/read.js";
+import { answered, same, stepAsked } from "./shared/stepping.js";
 
 /** @typedef {import("./shared/graphic.js").Look} Look */
-/** @typedef {import("./shared/graphic.js").State} State */
-/** @typedef {import("./shared/graphic.js").Action} Action */
-/** @typedef {import("./shared/graphic.js").Answer} Answer */
+/** @typedef {import("./shared/stepping.js").State} State */
+/** @typedef {import("./shared/stepping.js").Action} Action */
+/** @typedef {import("./shared/stepping.js").Answer} Answer */
 /** @typedef {import("./shared/read.js").Fields} Fields */
 /** @typedef {ReturnType<typeof built>} Parts */
 /** @typedef {{ name: string, note: string }} Named */
@@ -23,12 +24,15 @@ import { fieldsOf, first, number, rowsOf, text } from "./shared/read.js";
 const OF_A_STEP = ["step", "kind", "headline", "couple", "place", "says", "rows", "rowsText"];
 
 const CHECK = "M12 1a11 11 0 1 0 0 22a11 11 0 0 0 0-22zM10.6 17.2L5.8 12.6L7.5 10.9L10.5 13.8L16.6 7.2L18.3 8.9z";
-const DIAMOND = "M12 0L24 12L12 24L0 12zM10.8 6L11.1 13.8H12.9L13.2 6zM10.8 15.6V18H13.2V15.6z";
+const DIAMOND = "M12 0L24 12L12 24L0 12zM12 6L6 12L12 18L18 12z";
 const DOOR = "M0 0h24v24H0zM10.5 5L9 6.5L13.3 10.9H4V13.1H13.3L9 17.5L10.5 19L17.5 12zM18.5 5h2v14h-2z";
 const STAR = "M12 0L15 8.2L24 8.6L17 14.2L19.4 23L12 18L4.6 23L7 14.2L0 8.6L9 8.2z";
 const SQUARE = "M3 0L24 3L21 24L0 21z";
 
-/** The look of each kind: a word, a shape, a colour. @type {Record<string, { one: string, more: string, path: string, colour: string }>} */
+/**
+ * The look of each kind: a word, a shape, a colour.
+ * @type {Record<string, { one: string, more: string, path: string, colour: string }>}
+ */
 const KINDS = {
   safe: { one: "Safe", more: "Safe", path: CHECK, colour: NIGHT.safe },
   jeopardy: { one: "In jeopardy", more: "In jeopardy", path: DIAMOND, colour: NIGHT.jeopardy },
@@ -41,7 +45,10 @@ const KINDS = {
   correction: { one: "Correction", more: "Correction", path: SQUARE, colour: NIGHT.spotlight },
 };
 const OTHER = { one: "", more: "", path: SQUARE, colour: NIGHT.spotlight };
-const SHORT = new Map([["nobody", "nobody leaves"], ["void", "the votes are void"]]);
+const SHORT = new Map([
+  ["nobody", "nobody leaves"],
+  ["void", "the votes are void"],
+]);
 
 const FACET = 54;
 const COLUMNS = 4;
@@ -89,11 +96,19 @@ export default class ResultReveal extends Graphic {
     const coming = toldBy(fields);
     const told = toldIn(state);
     const nth = coming?.step ? told.findIndex((one) => one?.step === coming.step) : -1;
-    if (nth >= 0) return { ...state, fields: withoutStep(fields), more: { told: told.map((one, at) => (at === nth ? coming : one)), coming: null } };
+    if (nth >= 0)
+      return {
+        ...state,
+        fields: withoutStep(fields),
+        more: { told: told.map((one, at) => (at === nth ? coming : one)), coming: null },
+      };
     return { ...state, fields, more: { told, coming: repeats(coming, told[state.step]) ? null : coming } };
   }
 
-  /** A feed takes away what was taken back and corrects what was told; it draws nothing new by itself. @param {State} state @param {Action} action @param {number} at @returns {State} */
+  /**
+   * A feed takes away what was taken back and corrects what was told; it draws nothing new by itself.
+   * @param {State} state @param {Action} action @param {number} at @returns {State}
+   */
   fed(state, action, at) {
     const { feed } = super.fed(state, action, at);
     const steps = stepsOf(feed);
@@ -114,7 +129,10 @@ export default class ResultReveal extends Graphic {
     return text(state.fields.feedUrl) && state.more.coming === null ? this.askFeed() : null;
   }
 
-  /** @param {State} state @param {Action} action @param {number} at @param {boolean} skip @returns {{ state: State, answer: Answer }} */
+  /**
+   * @param {State} state @param {Action} action @param {number} at @param {boolean} skip
+   * @returns {{ state: State, answer: Answer }}
+   */
   played(state, action, at, skip) {
     const step = stepAsked(state, action);
     if (step === null) return super.played(state, action, at, skip);
@@ -128,10 +146,16 @@ export default class ResultReveal extends Graphic {
     const all = replay ? told : [...before, wanted];
     const more = { told: all, coming: replay ? state.more.coming : null };
     const fields = replay ? state.fields : withoutStep(state.fields);
-    return { state: this.stepped({ ...state, fields, more }, step, at, skip), answer: answered({ statusCode: 200 }, step) };
+    return {
+      state: this.stepped({ ...state, fields, more }, step, at, skip),
+      answer: answered({ statusCode: 200 }, step),
+    };
   }
 
-  /** After it has gone, steps are counted on from what was told. @param {State} state @param {number} at @param {boolean} skip @returns {State} */
+  /**
+   * After it has gone, steps are counted on from what was told.
+   * @param {State} state @param {number} at @param {boolean} skip @returns {State}
+   */
   left(state, at, skip) {
     return { ...super.left(state, at, skip), more: { ...state.more, told: [] } };
   }
@@ -206,7 +230,10 @@ function toldOf(said, named) {
   return { step: text(said.step), kind: known, headline, says: text(said.says), named: names, fed: false };
 }
 
-/** The steps of a feed, in its order: a row for each couple of each step. @param {readonly Fields[]} feed @returns {Told[]} */
+/**
+ * The steps of a feed, in its order: a row for each couple of each step.
+ * @param {readonly Fields[]} feed @returns {Told[]}
+ */
 function stepsOf(feed) {
   /** @type {Map<string, Fields[]>} */
   const rows = new Map();
@@ -222,21 +249,32 @@ function stepsOf(feed) {
   });
 }
 
-/** The step of the feed that is to be told: the next after what was told. @param {State} state @param {number} step @returns {Told | null} */
+/**
+ * The step of the feed that is to be told: the next after what was told.
+ * @param {State} state @param {number} step @returns {Told | null}
+ */
 function newest(state, step) {
   const told = state.more.told;
   const last = number(told[told.length - 1]?.step) ?? 0;
   if (step < told.length) return null;
-  const next = stepsOf(state.feed).filter((one) => (number(one.step) ?? 0) > last).pop();
+  const next = stepsOf(state.feed)
+    .filter((one) => (number(one.step) ?? 0) > last)
+    .pop();
   return next ?? null;
 }
 
-/** What was drawn, step by step; null where a step was passed over. @param {State} state @returns {(Told | null)[]} */
+/**
+ * What was drawn, step by step; null where a step was passed over.
+ * @param {State} state @returns {(Told | null)[]}
+ */
 function toldIn(state) {
   return state.more.told;
 }
 
-/** Whether a step says what is on already: some hosts send all fields again and again. @param {Told | null} coming @param {Told | null | undefined} on */
+/**
+ * Whether a step says what is on already: some hosts send all fields again and again.
+ * @param {Told | null} coming @param {Told | null | undefined} on
+ */
 function repeats(coming, on) {
   if (!coming || !on || (coming.step && on.step)) return false;
   return same({ ...coming, step: "", fed: false }, { ...on, step: "", fed: false });
@@ -268,7 +306,10 @@ function built(stage) {
     title: new Text(plate, "title centre"),
     headline: new Text(plate, "display"),
     shapes: kinds.map(([kind, { path, colour }]) => Object.assign(shape(plate, 56, path, colour), { kind })),
-    names: Array.from({ length: MOST }, () => ({ name: new Text(plate, "display name centre"), note: new Text(plate, "note centre") })),
+    names: Array.from({ length: MOST }, () => ({
+      name: new Text(plate, "display name centre"),
+      note: new Text(plate, "note centre"),
+    })),
     says: new Text(plate, "says centre"),
     top: box(stage, "line"),
     bottom: box(stage, "line"),
@@ -282,7 +323,10 @@ function built(stage) {
   };
 }
 
-/** Set the words; returns how high the plate is, in whole facets. @param {Parts} parts @param {Told} told @param {string} title */
+/**
+ * Set the words; returns how high the plate is, in whole facets.
+ * @param {Parts} parts @param {Told} told @param {string} title
+ */
 function lay(parts, told, title) {
   if (holds(parts.kept, parts.plate, told, title)) return parts.kept.height;
   const { plate, headline, says, names, shapes } = parts;
@@ -292,7 +336,11 @@ function lay(parts, told, title) {
   parts.title.set(title, { size: 32, least: 28, width: room });
   headline.set(told.headline, { size: 60, least: 40, width: room - 90 });
   says.set(told.says, { size: 36, least: 30, width: room });
-  const [over, head, under] = [title ? parts.title.height + 6 : 0, told.headline ? headline.height + 14 : 0, told.says ? says.height + 14 : 0];
+  const [over, head, under] = [
+    title ? parts.title.height + 6 : 0,
+    told.headline ? headline.height + 14 : 0,
+    told.says ? says.height + 14 : 0,
+  ];
   const most = told.kind === "champions" ? ROWS - CROWN : ROWS;
   const { heights, columns, wide } = layNames(parts, told.named, room, most * FACET - 40 - over - head - under);
   const lines = heights.map((_, nth) => told.named.slice(nth * columns, (nth + 1) * columns));
@@ -318,7 +366,10 @@ function lay(parts, told, title) {
   return height;
 }
 
-/** Set the names as large as there is room; returns how high each line of them is. @param {Parts} parts @param {Named[]} named @param {number} room @param {number} most */
+/**
+ * Set the names as large as there is room; returns how high each line of them is.
+ * @param {Parts} parts @param {Named[]} named @param {number} room @param {number} most
+ */
 function layNames({ names }, named, room, most) {
   const count = named.length;
   const columns = count > 3 ? 2 : 1;
@@ -340,7 +391,10 @@ function layNames({ names }, named, room, most) {
   }
 }
 
-/** The headline with its shape to the left, both in the middle. @param {Text} headline @param {Parts["shapes"]} shapes @param {string} kind @param {boolean} there @param {number} y */
+/**
+ * The headline with its shape to the left, both in the middle.
+ * @param {Text} headline @param {Parts["shapes"]} shapes @param {string} kind @param {boolean} there @param {number} y
+ */
 function layHead(headline, shapes, kind, there, y) {
   const x = (WIDTH - headline.width - 80) / 2;
   headline.at(x + 80, y);
@@ -351,7 +405,10 @@ function layHead(headline, shapes, kind, there, y) {
   }
 }
 
-/** Facets on both sides, as high as the plate. @param {Parts} parts @param {boolean} gold @param {number} top @param {number} height @param {number} shown */
+/**
+ * Facets on both sides, as high as the plate.
+ * @param {Parts} parts @param {boolean} gold @param {number} top @param {number} height @param {number} shown
+ */
 function paintFacets({ facets }, gold, top, height, shown) {
   facets.forEach((one, nth) => {
     const here = nth >= 2 === gold;

@@ -7,7 +7,7 @@ import { ease, part } from "./shared/motion.js";
 import { first, mark, rowsOf, text } from "./shared/read.js";
 
 /** @typedef {import("./shared/graphic.js").Look} Look */
-/** @typedef {import("./shared/graphic.js").State} State */
+/** @typedef {import("./shared/stepping.js").State} State */
 /** @typedef {{ judge: string, score: string }} Seat */
 
 const MOST = 12;
@@ -54,7 +54,10 @@ export default class ScoreBug extends Graphic {
     return atOnce ? 1 : seats.length + 1;
   }
 
-  /** A part for the couple, one for who sits where, and one for each mark that has been shown. @param {State} state @param {number} step */
+  /**
+   * A part for the couple, one for who sits where, and one for each mark that has been shown.
+   * @param {State} state @param {number} step
+   */
   contents(state, step) {
     const { couple, dance, seats, total, atOnce } = said(state);
     /** @type {Record<string, unknown>} */
@@ -120,7 +123,10 @@ function built(stage) {
   };
 }
 
-/** Set who they are; returns how wide the plate has to be. @param {Parts} parts @param {{ couple: string, dance: string } | null} who @param {number} most */
+/**
+ * Set who they are; returns how wide the plate has to be.
+ * @param {Parts} parts @param {{ couple: string, dance: string } | null} who @param {number} most
+ */
 function layCouple({ name, dance }, who, most) {
   if (!who) return 0;
   name.set(who.couple, { size: 50, least: 38, width: most - 64, lines: 3 });
@@ -132,12 +138,15 @@ function layCouple({ name, dance }, who, most) {
   return Math.min(most, Math.max(320, name.width + 64, dance.width + 64));
 }
 
-/** @param {State} state @returns {{ couple: string, dance: string, seats: Seat[], total: string, atOnce: boolean }} */
+/**
+ * @param {State} state @returns {{ couple: string, dance: string, seats: Seat[], total: string, atOnce: boolean }}
+ */
 function said({ fields, feed }) {
   const [row = {}] = feed;
   const rows = rowsOf(fields, feed, ["judge", "score"]).map((one) => ({
     judge: first(one.judge, one.name),
-    score: text(one.absent) === "1" || one.absent === true ? ABSENT : mark(one.score, one.mark_text, one.mark, one.points),
+    score:
+      text(one.absent) === "1" || one.absent === true ? ABSENT : mark(one.score, one.mark_text, one.mark, one.points),
   }));
   const typed = typedSeats(fields);
   const given = Array.isArray(fields.rows) && fields.rows.length ? rows : typed.length ? typed : rows;
@@ -171,7 +180,14 @@ function seat(parent, kind, seed) {
   const all = box(parent);
   const facets = new Facets(all, 3, 3, TILE / 3, seed, kind === "total" ? "gold" : "silver");
   const tile = box(all, kind);
-  return { kind, all, facets, tile, mark: new Text(tile, "centre"), judge: new Text(all, `centre ${kind === "total" ? "word" : "judge"}`) };
+  return {
+    kind,
+    all,
+    facets,
+    tile,
+    mark: new Text(tile, "centre"),
+    judge: new Text(all, `centre ${kind === "total" ? "word" : "judge"}`),
+  };
 }
 
 /**

@@ -1,15 +1,16 @@
 // Vote open: how to vote, in words and as a QR code, whom one can vote for, and how long.
 
 import { box, Facets, opacity, place, style, Text } from "./shared/draw.js";
-import { Graphic, same } from "./shared/graphic.js";
+import { Graphic } from "./shared/graphic.js";
 import { NIGHT, SAFE } from "./shared/look.js";
 import { ease, part, valueAt } from "./shared/motion.js";
 import { qr } from "./shared/qr.js";
 import { first, number, rowsOf, text } from "./shared/read.js";
+import { same } from "./shared/stepping.js";
 
 /** @typedef {import("./shared/graphic.js").Look} Look */
-/** @typedef {import("./shared/graphic.js").State} State */
-/** @typedef {import("./shared/graphic.js").Action} Action */
+/** @typedef {import("./shared/stepping.js").State} State */
+/** @typedef {import("./shared/stepping.js").Action} Action */
 /** @typedef {import("./shared/read.js").Fields} Fields */
 /** @typedef {{ number: string, name: string, keyword: string }} Chip */
 /** @typedef {ReturnType<typeof built>} Parts */
@@ -63,7 +64,10 @@ export default class VoteOpen extends Graphic {
     return clocked(super.fed(state, action, at), state, action, at);
   }
 
-  /** Seconds that were typed begin to run when the graphic comes. @param {State} state @param {number} step @param {number} at @param {boolean} skip @returns {State} */
+  /**
+   * Seconds that were typed begin to run when the graphic comes.
+   * @param {State} state @param {number} step @param {number} at @param {boolean} skip @returns {State}
+   */
   stepped(state, step, at, skip) {
     const off = valueAt(state.on, at) <= 0;
     const { typed } = state.more;
@@ -184,11 +188,17 @@ function drawCode({ drawn, dots, path }, address) {
   if (!rows) return false;
   const size = rows.length + 2 * QUIET;
   dots.setAttribute("viewBox", `${-QUIET} ${-QUIET} ${size} ${size}`);
-  path.setAttribute("d", rows.map((row, y) => row.map((dark, x) => (dark ? `M${x} ${y}h1v1h-1z` : "")).join("")).join(""));
+  path.setAttribute(
+    "d",
+    rows.map((row, y) => row.map((dark, x) => (dark ? `M${x} ${y}h1v1h-1z` : "")).join("")).join(""),
+  );
   return true;
 }
 
-/** @param {Parts} parts @param {{ value: any, p: number }} words @param {string} address @param {number | null} left @param {number} on */
+/**
+ * @param {Parts} parts @param {{ value: any, p: number }} words @param {string} address @param {number | null} left
+ * @param {number} on
+ */
 function paintWords({ heading, address: where, ways, clock, label }, { value, p }, address, left, on) {
   if (!value) return;
   const x = 22 + CODE + 48;
@@ -222,7 +232,12 @@ function said(seconds) {
 /** @param {Element} parent */
 function chip(parent) {
   const all = box(parent, "chip");
-  return { all, number: new Text(all, "number right"), name: new Text(all, "display"), keyword: new Text(all, "quiet right") };
+  return {
+    all,
+    number: new Text(all, "number right"),
+    name: new Text(all, "display"),
+    keyword: new Text(all, "quiet right"),
+  };
 }
 
 /** @param {Parts} parts @param {{ value: Chip[] | null, p: number }} cell @param {number} on */

@@ -25,7 +25,10 @@ export function place(element, x, y, width, height) {
 /** @type {WeakMap<Element, Map<string, string>>} */
 const set = new WeakMap();
 
-/** Set a style, and only if it changes: each change costs a frame its time. @param {HTMLElement | SVGElement} element @param {string} name @param {string} value */
+/**
+ * Set a style, and only if it changes: each change costs a frame its time.
+ * @param {HTMLElement | SVGElement} element @param {string} name @param {string} value
+ */
 export function style(element, name, value) {
   const known = set.get(element) ?? new Map();
   if (known.get(name) === value) return;
@@ -48,7 +51,10 @@ export function refit() {
   epoch += 1;
 }
 
-/** Whether what was measured for the same words still holds; remembers for the next time. @param {{ laid?: unknown[] }} kept @param {Element} element @param {...unknown} of */
+/**
+ * Whether what was measured for the same words still holds; remembers for the next time.
+ * @param {{ laid?: unknown[] }} kept @param {Element} element @param {...unknown} of
+ */
 export function holds(kept, element, ...of) {
   const now = [epoch, element.isConnected, ...of];
   const held = element.isConnected && now.every((one, nth) => one === kept.laid?.[nth]);
@@ -84,12 +90,16 @@ export class Text {
       this.#set(one, false, width);
       for (let on = 2; on <= lines && this.size < least; on++) this.#onLines(size, width, on);
     }
-    while (this.span.offsetWidth > width && this.size > 8) this.#set(this.size - 1, this.element.classList.contains("two"), width);
+    while (this.span.offsetWidth > width && this.size > 8)
+      this.#set(this.size - 1, this.element.classList.contains("two"), width);
     this.width = this.span.offsetWidth;
     this.height = this.span.offsetHeight;
   }
 
-  /** The largest size at which the text takes so many lines and is not wider. @param {number} most @param {number} width @param {number} lines */
+  /**
+   * The largest size at which the text takes so many lines and is not wider.
+   * @param {number} most @param {number} width @param {number} lines
+   */
   #onLines(most, width, lines) {
     let low = 8;
     let high = most;
@@ -117,12 +127,16 @@ export class Text {
   }
 }
 
-/** Texts of one list are of one size: that of the longest which stands on one line. @param {readonly { text: Text, said: string, fit: Fit }[]} list */
+/**
+ * Texts of one list are of one size: that of the longest which stands on one line.
+ * @param {readonly { text: Text, said: string, fit: Fit }[]} list
+ */
 export function setEvenly(list) {
   for (const { text, said, fit } of list) text.set(said, fit);
   const sizes = list.filter(({ text }) => !text.element.classList.contains("two")).map(({ text }) => text.size);
   const size = Math.min(...sizes);
-  for (const { text, said, fit } of list) if (text.size > size) text.set(said, { ...fit, size, least: Math.min(fit.least, size) });
+  for (const { text, said, fit } of list)
+    if (text.size > size) text.set(said, { ...fit, size, least: Math.min(fit.least, size) });
 }
 
 /** Always the same numbers for the same seed. @param {number} seed */
@@ -146,7 +160,10 @@ const LIGHT = {
 
 /** Facets of the ball: squares with a slight tilt and two tones of light, that turn in one after the other. */
 export class Facets {
-  /** @param {Element} parent @param {number} columns @param {number} rows @param {number} size @param {number} seed @param {Tones} tones */
+  /**
+   * @param {Element} parent @param {number} columns @param {number} rows @param {number} size @param {number} seed
+   * @param {Tones} tones
+   */
   constructor(parent, columns, rows, size, seed, tones = "night") {
     this.element = document.createElementNS(SVG, "svg");
     this.element.setAttribute("width", String(columns * size));

@@ -76,7 +76,11 @@ const waiting = new Set();
  */
 export async function typefaces(late) {
   waiting.add(late);
-  faces ??= Promise.all(FACES.map(typeface)).then(() => waiting.forEach((one) => one()));
+  faces ??= Promise.all(FACES.map(typeface));
+  void faces.then(() => {
+    waiting.forEach((one) => one());
+    waiting.clear();
+  });
   await Promise.race([faces, new Promise((done) => setTimeout(done, PATIENCE))]);
 }
 

@@ -78,7 +78,10 @@ function written(bytes, version) {
   return Uint8Array.from({ length: room }, (_, nth) => bits.slice(nth * 8, nth * 8 + 8).reduce((a, b) => a * 2 + b, 0));
 }
 
-/** Blocks, each with the bytes that correct it, one byte of each in turn. @param {Uint8Array} said @param {number} version */
+/**
+ * Blocks, each with the bytes that correct it, one byte of each in turn.
+ * @param {Uint8Array} said @param {number} version
+ */
 function interleaved(said, version) {
   const { correct, lengths } = BLOCKS[version - 1] ?? { correct: 0, lengths: [] };
   let begun = 0;
@@ -166,19 +169,29 @@ class Grid {
       this.#put(6, nth, (nth + 1) % 2);
       this.#put(nth, 6, (nth + 1) % 2);
     }
-    for (const [x, y] of [[3, 3], [size - 4, 3], [3, size - 4]]) this.#rings(x ?? 0, y ?? 0, 4, [0, 1, 3]);
+    for (const [x, y] of [
+      [3, 3],
+      [size - 4, 3],
+      [3, size - 4],
+    ])
+      this.#rings(x ?? 0, y ?? 0, 4, [0, 1, 3]);
     const centres = CENTRES[version - 1] ?? [];
     const last = centres.length - 1;
     centres.forEach((x, column) =>
       centres.forEach((y, row) => {
-        const corner = (column === 0 && row !== last && row === 0) || (column === 0 && row === last) || (column === last && row === 0);
+        const corner =
+          (column === 0 && row !== last && row === 0) ||
+          (column === 0 && row === last) ||
+          (column === last && row === 0);
         if (!corner) this.#rings(x, y, 2, [0, 2]);
       }),
     );
     if (version >= 7) this.#versionBits();
   }
 
-  /** @param {number} x @param {number} y @param {number} reach @param {readonly number[]} dark which rings are dark */
+  /**
+   * @param {number} x @param {number} y @param {number} reach @param {readonly number[]} dark which rings are dark
+   */
   #rings(x, y, reach, dark) {
     for (let dy = -reach; dy <= reach; dy++) {
       for (let dx = -reach; dx <= reach; dx++) {
@@ -216,7 +229,10 @@ class Grid {
   }
 }
 
-/** How hard a code is to read: runs, blocks, what looks like a corner, and too much of one colour. @param {Uint8Array[]} dark */
+/**
+ * How hard a code is to read: runs, blocks, what looks like a corner, and too much of one colour.
+ * @param {Uint8Array[]} dark
+ */
 function penalty(dark) {
   const size = dark.length;
   const columns = Array.from({ length: size }, (_, x) => Uint8Array.from(dark, (row) => at(row, x)));
@@ -234,7 +250,8 @@ function penalty(dark) {
   }
   for (let y = 1; y < size; y++) {
     for (let x = 1; x < size; x++) {
-      const four = at(dark[y] ?? [], x) + at(dark[y] ?? [], x - 1) + at(dark[y - 1] ?? [], x) + at(dark[y - 1] ?? [], x - 1);
+      const four =
+        at(dark[y] ?? [], x) + at(dark[y] ?? [], x - 1) + at(dark[y - 1] ?? [], x) + at(dark[y - 1] ?? [], x - 1);
       if (four % 4 === 0) cost += 3;
     }
   }

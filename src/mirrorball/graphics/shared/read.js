@@ -50,10 +50,12 @@ export function rowsOf(fields, feed, parts) {
   const rows = typeof fields.rows === "string" ? parsed(fields.rows) : fields.rows;
   if (Array.isArray(rows) && rows.length) return rows.map(fieldsOf).filter(saysSomething);
   const lines = typeof fields.rowsText === "string" ? fields.rowsText.split(/\r\n|\r|\n|\\n/) : [];
-  const typed = lines.filter((line) => line.trim()).map((line) => {
-    const said = line.split("|");
-    return Object.fromEntries(parts.map((part, nth) => [part, text(said[nth])]));
-  });
+  const typed = lines
+    .filter((line) => line.trim())
+    .map((line) => {
+      const said = line.split("|");
+      return Object.fromEntries(parts.map((part, nth) => [part, text(said[nth])]));
+    });
   return typed.length ? typed.filter(saysSomething) : feed.filter(saysSomething);
 }
 
