@@ -20,7 +20,7 @@ OPEN_TO_TOOLS = frozenset({"/api/session"})  # gives a session in its answer and
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 # What pages of other hosts may read, say those of a renderer: it is public, and whoever reads it is not asked.
 FOR_OTHER_HOSTS = ("/feeds/", "/graphics/", "/photo/")
-FILES = ("/static/", "/graphics/")
+FILES = ("/static/", "/graphics/", "/photo/")
 
 POLICY = "; ".join(
     (
