@@ -29,7 +29,7 @@ from mirrorball.main import main
 from mirrorball.season.example import example
 
 SEASON = example("season-32")
-WAY_IN = re.compile(r"(judge|producer|scrutineer) (.+): PIN (\d{6}), (https?://\S+)")
+WAY_IN = re.compile(r"(judge|producer|scrutineer|host) (.+): PIN (\d{6}), (https?://\S+)")
 PATIENCE = 60  # seconds until a test gives up
 
 
@@ -113,13 +113,14 @@ def refused(capsys: pytest.CaptureFixture[str], *asked: str) -> str:
 
 def test_a_night_begins_stops_and_goes_on_where_it_stood(tmp_path: Path) -> None:
     with serving(tmp_path) as night:
-        assert {way.role for way in night.ways.values()} == {"judge", "producer", "scrutineer"}
-        assert len(night.ways) == 5
+        assert {way.role for way in night.ways.values()} == {"judge", "producer", "scrutineer", "host"}
+        assert len(night.ways) == 6
+        assert night.ways["Alfonso Ribeiro"].role == "host"  # the first of the season's hosts
         assert night.url.startswith("http://127.0.0.1:")
         with night.come_in("Producer") as desk, night.come_in("Derek Hough") as judge:
             first = desk.get("/desk/screen").json()
             answer = desk.post("/commands", json={"id": "1", "command": {"ask": "take", "segment": first["next"]}})
-            assert answer.json() == {"answer": "done", "position": 6}
+            assert answer.json() == {"answer": "done", "position": 7}
             cookies = dict(judge.cookies)
         ways = night.ways
         code, out, err = night.stop()
@@ -128,12 +129,12 @@ def test_a_night_begins_stops_and_goes_on_where_it_stood(tmp_path: Path) -> None
         assert "--week 11" in out
         assert err == ""
     with serving(tmp_path) as night:
-        assert "holds 6 entries" in night.said.replace("\n  ", " ")
+        assert "holds 7 entries" in night.said.replace("\n  ", " ")
         assert [(way.pin, way.link.rpartition("/")[2]) for way in night.ways.values()] == [
             (way.pin, way.link.rpartition("/")[2]) for way in ways.values()
         ]
         with httpx.Client(base_url=night.url, cookies=cookies) as judge:
-            assert judge.get("/judge/screen").json()["position"] == 6
+            assert judge.get("/judge/screen").json()["position"] == 7
         assert night.stop(signal.SIGTERM)[0] == 0
 
 
@@ -186,7 +187,7 @@ def test_a_killed_night_goes_on(tmp_path: Path) -> None:
     with serving(tmp_path) as night, night.come_in("Producer") as desk:
         assert desk.get("/desk/screen").json()["night"]["held"] == "smoke"
         again = desk.post("/commands", json={"id": "1", "command": {"ask": "hold", "reason": "smoke"}})
-        assert again.json() == {"answer": "done", "position": 6}
+        assert again.json() == {"answer": "done", "position": 7}
 
 
 def test_the_same_night_twice_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

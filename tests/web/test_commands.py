@@ -13,6 +13,7 @@ from mirrorball.core.events import MarkGiven
 from mirrorball.floor.counter import Counter
 from mirrorball.log.memory import MemoryLog
 from mirrorball.log.port import Entry, NotKept
+from tests.core.stage import sealed_final
 from tests.web.night import NAMES, Running, served
 
 WALTZ = {"round": "waltz", "star": "Ada"}
@@ -242,3 +243,30 @@ def test_names_of_all_kinds_travel_unharmed(night: Running) -> None:
     assert "<script>alert" not in log
     assert "&lt;script&gt;" in log
     assert name in log
+
+
+def test_an_order_that_nobody_chose_is_drawn_where_no_seed_was_sent(night: Running) -> None:
+    desk, order = night.came_in("Producer"), {"ask": "plan-reveal", "order": "in no particular order"}
+    seeds = []
+    for name, sent in (("1", {}), ("2", {}), ("2", {}), ("3", {"seed": "d1ce"})):
+        assert ask(desk, name, **order, **sent).status_code == 200
+        seeds.append(night.edge.counter.show.plan.seed)
+    drawn, other, repeated, own = seeds
+
+    assert len(bytes.fromhex(drawn)) == len(bytes.fromhex(other)) == 16
+    assert drawn != other == repeated
+    assert own == "d1ce"
+    assert desk.post("/preview", json={"command": order}).status_code == 200
+
+
+def test_two_who_tell_at_once_tell_one_step() -> None:
+    """Each names the step that they see; the second one is answered, and nothing more is told."""
+    with served(sealed_final()) as night:
+        desks = [night.came_in(holder) for holder in ("Producer", "Scrutineer")]
+        with ThreadPoolExecutor(2) as at_once:
+            answers = list(at_once.map(lambda desk: ask(desk, "tell", ask="reveal-next", step=1), desks))
+        refused = next(answer for answer in answers if answer.status_code == 409)
+
+        assert sorted(answer.status_code for answer in answers) == [200, 409]
+        assert refused.json()["sentence"] == "Step 1 was told already. Look at the screen before you go on."
+        assert len(night.edge.counter.show.revealed) == 1
