@@ -95,7 +95,7 @@ def safe(answer: httpx.Response) -> None:
     """An answer has every header that keeps a browser safe."""
     path = answer.url.path
     for_other_hosts = path.startswith(("/feeds/", "/graphics/", "/photo/"))
-    expected = HEADERS | ({"Cross-Origin-Resource-Policy": "cross-origin"} if for_other_hosts else {})
+    expected = {**HEADERS, **({"Cross-Origin-Resource-Policy": "cross-origin"} if for_other_hosts else {})}
     for name, text in expected.items():
         assert answer.headers.get_list(name) == [text], (answer.url, name)
     assert answer.headers.get_list("access-control-allow-origin") == (["*"] if for_other_hosts else []), answer.url
