@@ -10,8 +10,10 @@ import pytest
 
 from mirrorball.core.commands import (
     AskCorrection,
+    CallRoutine,
     CloseVote,
     Command,
+    ConfirmMark,
     ExcuseJudge,
     GrantCorrection,
     GrantImmunity,
@@ -20,6 +22,7 @@ from mirrorball.core.commands import (
     RevokeImmunity,
     SealTally,
     SettleTrouble,
+    TypeMark,
     Withdraw,
 )
 from mirrorball.core.events import HandSheetTyped, RevealPlanned
@@ -250,12 +253,15 @@ def test_nobody_seals_alone() -> None:
     ("one", "again"), [("José", "Jose\u0301"), ("STRASSE Ann", "straße ann"), ("Ann Lee", "ann  LEE")]
 )
 def test_one_person_in_another_spelling_is_one_person(one: str, again: str) -> None:
-    """To agree, to seal, and to grant a correction."""
+    """To agree, to seal, to grant a correction, and to read a mark from paper."""
     asked = after(the_night(), *sheets(), AskCorrection("Ida", WALTZ, "Ada", Fraction(8), "misread", one))
 
     assert refusal_of(after(told(), propose(Decision.VOTES_VOID, one)), AgreeDecision(Decision.VOTES_VOID, again))
     assert refusal_of(after(told(), ConfirmResult(FOUND, one)), SealResult(FOUND, SALT, again)) == SamePerson(again)
     assert refusal_of(asked, GrantCorrection("Ida", WALTZ, "Ada", again)) == SamePerson(again)
+
+    paper = after(the_night(), CallRoutine(WALTZ, "Ada"), TypeMark("Ida", WALTZ, "Ada", Fraction(8), one))
+    assert refusal_of(paper, ConfirmMark("Ida", WALTZ, "Ada", Fraction(8), again)) == SamePerson(again)
 
 
 def test_the_second_to_confirm_stands_in_the_place_of_the_first() -> None:
