@@ -219,3 +219,14 @@ def test_books_of_television_come_to_a_seal_by_both_paths() -> None:
         if isinstance(right, Finding):
             assert plain_finding(show) == right, book
             assert sealed(show).sealed is not None
+
+
+@pytest.mark.parametrize("decision", [Decision.VOTES_VOID, Decision.NOBODY_LEAVES])
+def test_what_two_people_decided_is_open_again_in_a_reopened_result(decision: Decision) -> None:
+    show = decided(told(), decision)
+    sealed = after(confirmed(show), seal(show))
+
+    again = decided(sealed, Decision.REOPEN)
+
+    assert (again.void, again.nobody_leaves) == (None, None)
+    assert again.reopened == ("so",)

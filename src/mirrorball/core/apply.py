@@ -191,7 +191,7 @@ def apply(show: Show, event: Event) -> Show:  # noqa: PLR0915  # one arm an even
 
 
 def _decided(show: Show, decision: Decision, reason: str) -> Show:
-    """The show after two people have decided something; a result that is reopened is as if never told."""
+    """The show after two people have decided something. A reopened result is as if never told, nor decided by them."""
     match decision:
         case Decision.VOTES_VOID:
             return replace(show, void=reason)
@@ -201,6 +201,8 @@ def _decided(show: Show, decision: Decision, reason: str) -> Show:
             return replace(
                 show,
                 season=_without_saves(show),
+                void=None,
+                nobody_leaves=None,
                 confirmed=None,
                 sealed=None,
                 revealed=(),

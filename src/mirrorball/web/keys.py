@@ -48,7 +48,6 @@ ALLOWED: Mapping[Role, frozenset[type[Command]]] = {
     Role.JUDGE: frozenset({GiveMark, AskCorrection, NameSave, ReportTrouble}),
     Role.PRODUCER: _OF_THE_DESK - _OF_THE_SCRUTINEER,
     Role.SCRUTINEER: _OF_THE_DESK,
-    Role.HOST: frozenset(),
     Role.HOST: frozenset(),  # reads and asks nothing
 }
 DESK = frozenset({Role.PRODUCER, Role.SCRUTINEER})
