@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 from mirrorball.web.fonts import FACES, Fonts
+from tests.conftest import ROOT
 from tests.graphics.stage import Site
 from tests.web.pages.conftest import ARGUMENTS, CHROMIUM, WANTED
 
@@ -36,11 +37,11 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def fonts(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The typefaces as the packages bring them."""
+    """The typefaces as the packages bring them, cut once and kept."""
     folder = tmp_path_factory.mktemp("typefaces")
     with ThreadPoolExecutor(1) as other:  # the browser has a loop in this thread
         for name in FACES:
-            (folder / f"{name}.woff2").write_bytes(other.submit(_cut, folder / "kept", name).result())
+            (folder / f"{name}.woff2").write_bytes(other.submit(_cut, ROOT / "build" / "typefaces", name).result())
     return folder
 
 
