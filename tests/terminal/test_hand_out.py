@@ -54,6 +54,12 @@ def listed(out: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(out)))
 
 
+@pytest.fixture(autouse=True)
+def wide(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A terminal in which the path of a test's own folder fits on a line."""
+    monkeypatch.setenv("COLUMNS", "200")
+
+
 def test_cards_are_a_pdf_that_says_where_it_leads(gala: Path, capsys: pytest.CaptureFixture[str]) -> None:
     pdf = gala.parent / "cards.pdf"
     out, _ = said(capsys, "tickets", str(gala), "--count", "11", "--address", ADDRESS, "--out", str(pdf))

@@ -270,9 +270,12 @@ def test_the_desk_hears_how_fresh_each_screen_is(night: Running) -> None:
         "sequence": 1,
     }
     with following(desk, "/desk/stream") as stream:
-        _, boards = stream.next("boards")
-    assert isinstance(boards, list)
-    (line,) = boards
+        for _ in range(5):  # the first may tell of the moment before the screen was drawn
+            _, boards = stream.next("boards")
+            assert isinstance(boards, list)
+            (line,) = boards
+            if line["behind"]:
+                break
     assert (line["name"], line["sequence"], line["behind"]) == ("stage left", 0, 1)
     assert line["seen_ms_ago"] < 5000
 
