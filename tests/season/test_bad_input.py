@@ -16,7 +16,7 @@ from tests.season.broken import sentences
 from tests.season.folders import SHIPPED, Edit, all_of, copied, keep, line, rows, told
 
 TABLES = sorted(path.name for path in SHIPPED.glob("*.csv"))
-SOON = 5  # seconds that a person waits for an answer on a file that is much too large, on a slow machine
+SOON = 20  # seconds that a person waits for an answer on a file that is much too large, on a slow machine
 
 
 def bytes_of(file: str, change: Callable[[bytes], bytes]) -> Edit:

@@ -7,6 +7,7 @@ import socket
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from random import Random
 
 from mirrorball.box.counting import count_box
 from mirrorball.box.voters import Voters
@@ -47,7 +48,8 @@ def play_vote(floor: Floor, drawn: Audience, house: House, told: Callable[[int],
     show = floor.show
     if settled(show):
         ask(floor, SignReach(SIGNED, "rehearsal"))
-    ask(floor, planned(house.draw))
+    chance = Random(repr(sorted(drawn.tally.votes.items())))  # noqa: S311  # a rehearsal has to be repeatable
+    ask(floor, planned(chance.randbytes))
     try:
         asyncio.run(_vote(floor, drawn, house, told))
     except (NotAnswered, NotOpened, OSError) as error:
@@ -56,7 +58,7 @@ def play_vote(floor: Floor, drawn: Audience, house: House, told: Callable[[int],
     counted = count_box(house.folder).count
     ask(floor, SealTally(counted.tally(show.season.field(show.number), rules(show, "rehearsal").channels)))
     while floor.show.sealed is None:
-        ask(floor, sealing(floor.show, house.draw))
+        ask(floor, sealing(floor.show, chance.randbytes))
 
 
 async def _vote(floor: Floor, drawn: Audience, house: House, told: Callable[[int], None]) -> None:
