@@ -70,6 +70,11 @@ def wait_for(seen: Callable[[], bool]) -> None:
         time.sleep(0.01)
 
 
+def left_in(folder: Path) -> list[str]:
+    """What lies among the screens."""
+    return sorted(path.name for path in (folder / "screens").iterdir())
+
+
 def sequence(folder: Path) -> int:
     """That of the screen that lies there; -1 if there is none."""
     try:
@@ -158,9 +163,7 @@ def test_what_lies_there_of_another_night_goes(tmp_path: Path) -> None:
         wait_for(lambda: sequence(folder) == 2)
     (folder / "mine.json").write_text("{}", encoding="utf-8")
     with publishing(folder):
-        wait_for(lambda: sequence(folder) == 0 and whole(folder))
-        left = sorted(path.name for path in (folder / "screens").iterdir())
-    assert left == ["000000.json", "night.txt"]
+        wait_for(lambda: sequence(folder) == 0 and left_in(folder) == ["000000.json", "night.txt"])
     assert (folder / "mine.json").exists()
 
 
