@@ -8,7 +8,7 @@ from mirrorball.core.commands import CloseVote, NameSave, OpenVote, Take
 from mirrorball.core.result_commands import AgreeDecision, Crown, PlanReveal, ProposeDecision, TakeBack
 from mirrorball.core.reveals import Decision, RevealOrder
 from mirrorball.floor.public import PublicScreen
-from mirrorball.floor.public_screen import VOID
+from mirrorball.floor.public_screen import IS_VOID
 from tests.core.stage import FINAL, JUDGED, ONE, STARS, TWO, ballots, the_night
 from tests.floor.public_night import Seen, danced
 
@@ -97,7 +97,7 @@ def test_that_the_votes_are_void_is_told_and_not_shown_before() -> None:
     night.seal()
     assert night.body == before
     told = night.tell()
-    assert (told.vote.state, told.vote.says) == (VOID, "The votes of tonight are void.")
+    assert (told.vote.state, told.vote.says) == (IS_VOID, "The votes of tonight are void.")
     assert told.reveal.steps[0].says == "The votes of tonight are void: The page was down."
     assert told.reveal.told
 

@@ -112,15 +112,15 @@ def test_the_same_person_twice_is_refused(night: Running, holder: str) -> None:
     desk = night.came_in(holder)
     seen = seen_by(desk)
     assert stood_for(desk, "confirm").status_code == 303
-    page = refused(night, lambda: stood_for(desk, "seal", seen), "Somebody else has to be the second.")
-    assert f"{holder} is the first of the two people." in words(page)
+    page = refused(night, lambda: stood_for(desk, "seal", seen), "A second person has to agree.")
+    assert f"{holder} cannot be both." in words(page)
 
 
 def test_the_same_person_with_a_key_of_the_other_role_is_refused(night: Running, scrutineer: httpx.Client) -> None:
     ann, again = with_key(night, "producer", "Ann Lee"), with_key(night, "scrutineer", "ann  lee")
     seen = seen_by(again)
     assert stood_for(ann, "confirm").status_code == 303
-    refused(night, lambda: stood_for(again, "seal", seen), "Somebody else has to be the second.")
+    refused(night, lambda: stood_for(again, "seal", seen), "A second person has to agree.")
     assert stood_for(scrutineer, "seal").status_code == 303
 
 

@@ -107,7 +107,7 @@ def test_void_votes_are_decided_by_two_people(night: Running, producer: httpx.Cl
     refused(night, lambda: posted(scrutineer, "agree", **void), "Nobody has proposed")
     assert posted(producer, "propose", **void, reason="The gateway was down.").status_code == 303
     assert "Producer has proposed it: The gateway was down." in words(scrutineer.get(RESULT))
-    refused(night, lambda: posted(producer, "agree", **void), "Somebody else has to be the second.")
+    refused(night, lambda: posted(producer, "agree", **void), "A second person has to agree.")
     refused(night, lambda: stood_for(producer, "confirm", seen), "A second person agrees to that or drops it first.")
     assert posted(scrutineer, "drop", **void).status_code == 303
     refused(night, lambda: posted(scrutineer, "drop", **void), "Nobody has proposed")

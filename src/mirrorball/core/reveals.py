@@ -72,6 +72,11 @@ class Finding:
     out: tuple[str, ...] = ()
     between: tuple[str, ...] = ()
 
+    @property
+    def firsts(self) -> dict[str, int]:
+        """The places as a hand sheet has them: couples that tie have the same number."""
+        return {star: place.first for star, place in self.places.items()}
+
 
 VOID = Finding({})  # the votes are void: nothing is found
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from mirrorball.core.book import Combine
 from mirrorball.core.events import (
     DecisionAgreed,
     DecisionDropped,
@@ -116,7 +115,7 @@ def propose_decision(show: Show, command: ProposeDecision) -> Answer:
         return ReasonMissing("a reason")
     if command.decision in show.proposed:
         return WaitsForSecond(command.decision.value)
-    return _why_not(show, command.decision) or [DecisionProposed(command.decision, command.reason.strip(), command.by)]
+    return why_not(show, command.decision) or [DecisionProposed(command.decision, command.reason.strip(), command.by)]
 
 
 def agree_decision(show: Show, command: AgreeDecision) -> Answer:
@@ -126,7 +125,7 @@ def agree_decision(show: Show, command: AgreeDecision) -> Answer:
         return NotProposed(command.decision.value)
     if person(asked.by) == person(command.by):
         return SamePerson(command.by)
-    return _why_not(show, command.decision) or [DecisionAgreed(command.decision, asked.reason, asked.by, command.by)]
+    return why_not(show, command.decision) or [DecisionAgreed(command.decision, asked.reason, asked.by, command.by)]
 
 
 def drop_decision(show: Show, command: DropDecision) -> Answer:
@@ -136,8 +135,8 @@ def drop_decision(show: Show, command: DropDecision) -> Answer:
     return [DecisionDropped(command.decision, command.by)]
 
 
-def _why_not(show: Show, decision: Decision) -> Refusal | None:
-    """Why this cannot be decided now."""
+def why_not(show: Show, decision: Decision) -> Refusal | None:
+    """Why this cannot be decided now; None if it can."""
     if decision is Decision.REOPEN:
         return None if show.sealed is not None else NotSealed("result")
     if show.sealed is not None:
@@ -185,15 +184,14 @@ def found_tonight(show: Show) -> Finding | Refusal:
     """What marks and votes come to by the rules, or what is still missing."""
     if show.open_troubles:
         return TroubleOpen(show.open_troubles[0].by, show.open_troubles[0].text)
-    still_open = [r.star for r in show.due if show.week.panel and (r.round, r.star) not in show.locked]
-    if still_open:
-        return SheetsOpen(tuple(dict.fromkeys(still_open)))
+    if show.unlocked:
+        return SheetsOpen(show.unlocked)
     if show.asked:
         judge, _, star = next(iter(show.asked))
         return CorrectionWaits(judge, star)
     if show.void is not None:
         return VOID
-    if show.tally is None and (show.vote is not Vote.NOT_OPEN or rules_of(show.week).combine is not Combine.MARKS):
+    if show.tally is None and show.counts_votes:
         return NotSealed("tally")
     unknown = points_unknown(show)
     if unknown:
@@ -217,8 +215,7 @@ def _agreed(show: Show, second: Finding) -> Finding | Refusal:
         return found
     if second != found:
         return PathsDisagree()
-    by_hand = show.hand_sheet
-    if by_hand is not None and found != VOID and by_hand != {star: place.first for star, place in found.places.items()}:
+    if show.hand_sheet is not None and found != VOID and show.hand_sheet != found.firsts:
         return HandSheetDiffers()
     return found
 

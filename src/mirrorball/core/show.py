@@ -176,6 +176,17 @@ class Show:
         return seat_of(self.week, judge)
 
     @property
+    def unlocked(self) -> tuple[str, ...]:
+        """The stars of whom a sheet that counts is not locked; nobody where no panel marks."""
+        waits = [r.star for r in self.due if self.week.panel and (r.round, r.star) not in self.locked]
+        return tuple(dict.fromkeys(waits))
+
+    @property
+    def counts_votes(self) -> bool:
+        """Whether votes have a part in the result: the book asks for them, or people were asked all the same."""
+        return self.vote is not Vote.NOT_OPEN or rules_of(self.week).combine is not Combine.MARKS
+
+    @property
     def steps(self) -> tuple[RevealStep, ...]:
         """The steps of the sealed result; those behind the judges' choice are known once they have chosen."""
         if self.sealed is None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from mirrorball import sentences
 from mirrorball.core.book import Absent
 from mirrorball.core.hints import hints
 from mirrorball.core.marks import Night
@@ -33,6 +32,7 @@ from mirrorball.floor.shown import (
     couple_name,
     dance_shown,
     night_shown,
+    place_said,
     scale_shown,
     shown,
     shown_if,
@@ -55,7 +55,7 @@ def desk_screen(show: Show, role: Role, holder: str, position: int, undo: tuple[
         sheets=tuple(_sheets(show, nights)),
         board=tuple(
             BoardLine(
-                place=_place(held.place.first, held.place.last) if held.place else "",
+                place=place_said(held.place) if held.place else "",
                 star=held.star,
                 couple=couple_name(season, held.star),
                 points=shown_if(held.points),
@@ -187,8 +187,3 @@ def _couples(show: Show) -> Iterator[CoupleLine]:
                 if (bonus.week, bonus.star) == (show.number, star)
             ),
         )
-
-
-def _place(first: int, last: int) -> str:
-    """A place as it is said: 1st, or 2nd to 3rd."""
-    return sentences.nth(first) if first == last else f"{sentences.nth(first)} to {sentences.nth(last)}"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
-from mirrorball import sentences
 from mirrorball.core.reveals import RevealStep, StepKind
 from mirrorball.core.season import Exit, SegmentKind
 from mirrorball.core.show import Show
@@ -13,15 +12,9 @@ from mirrorball.core.ties import Place
 from mirrorball.floor.host_card import step_said
 from mirrorball.floor.public import Champions, CoupleShown, LookBackLine, PublicReveal, PublicSave, PublicStep
 from mirrorball.floor.public_cast import Around
-from mirrorball.floor.shown import shown_if
+from mirrorball.floor.shown import place_said, shown_if
 
 WORST = Place(10**6, 10**6)  # stands behind every place
-
-
-def place_said(place: Place) -> str:
-    """A place as it is said: 1st, or 2nd to 3rd."""
-    first, last = sentences.nth(place.first), sentences.nth(place.last)
-    return f"{first} to {last}" if place.shared else first
 
 
 def has_moved_on(show: Show, told_on: int | None) -> bool:

@@ -37,13 +37,12 @@ from mirrorball.floor.public_reveal import (
     has_moved_on,
     left_tonight,
     look_back,
-    place_said,
     reveal_shown,
     void_told,
 )
-from mirrorball.floor.shown import season_title, shown, shown_if, tonight
+from mirrorball.floor.shown import place_said, season_title, shown, shown_if, tonight
 
-VOID = "void"
+IS_VOID = "void"
 FROM = {
     Unit.BROWSER: " from one browser",
     Unit.SEAT: " with a seat code",
@@ -288,7 +287,7 @@ def _vote(show: Show, around: Around, sight: Sight) -> PublicVote:
     field = show.season.field(show.number)
     is_void = void_told(show)
     return PublicVote(
-        state=VOID if is_void else show.vote.value,
+        state=IS_VOID if is_void else show.vote.value,
         says="The votes of tonight are void." if is_void else sentences.window(show),
         closes_at=show.closes_at if show.vote is Vote.OPEN else None,
         extended=sight.extended,

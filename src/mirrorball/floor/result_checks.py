@@ -6,12 +6,10 @@ check that fails reads the same whatever the result is.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mirrorball import sentences
-from mirrorball.core.book import Combine
-from mirrorball.core.outcome import rules_of
 from mirrorball.core.refusals import NotDecided, Refusal
 from mirrorball.core.reveals import VOID, Finding
 from mirrorball.core.sealing import found_tonight
@@ -92,28 +90,21 @@ def checks(show: Show, both: Both) -> tuple[Check, ...]:
 
 
 def _window(show: Show) -> Check:
-    if not _asks_votes(show):
+    if not show.counts_votes:
         return Check(what="The window", state=YES, says="This book asks no vote.")
     return Check(what="The window", state=YES if show.vote is Vote.CLOSED else NO, says=sentences.window(show))
 
 
-def _asks_votes(show: Show) -> bool:
-    """Whether votes are counted: the book asks for them, or people were asked all the same."""
-    return show.vote is not Vote.NOT_OPEN or rules_of(show.week).combine is not Combine.MARKS
-
-
 def _sheets(show: Show) -> Check:
-    still_open = [r.star for r in show.due if show.week.panel and (r.round, r.star) not in show.locked]
-    if still_open:
-        says = f"Not locked: {sentences.listed(tuple(dict.fromkeys(still_open)))}."
-        return Check(what="The sheets", state=NO, says=says)
+    if show.unlocked:
+        return Check(what="The sheets", state=NO, says=f"Not locked: {sentences.listed(show.unlocked)}.")
     return Check(what="The sheets", state=YES, says="Every sheet of the night is locked.")
 
 
 def _count(show: Show) -> Check:
     if show.void is not None:
         return Check(what="The count", state=YES, says="The votes are void.")
-    if not _asks_votes(show):
+    if not show.counts_votes:
         return Check(what="The count", state=YES, says="This book asks no vote.")
     if show.tally is None:
         return Check(what="The count", state=NO, says="The count is not sealed. The scrutineer seals it.")
@@ -163,7 +154,7 @@ def _hand_sheet(show: Show, both: Both) -> Check:
         return Check(what=what, state=WAITS, says=FIRST_THE_REST)
     if both.found == VOID:
         return Check(what=what, state=YES, says="The votes are void, so it is not compared.")
-    if by_hand == firsts(both.found):
+    if by_hand == both.found.firsts:
         return Check(what=what, state=YES, says="The hand sheet comes to the same.")
     return Check(what=what, state=NO, says="The hand sheet comes to something else. The scrutineer sees where.")
 
@@ -179,11 +170,6 @@ def _confirmed(show: Show, both: Both) -> Check:
 
 
 # For the scrutineer alone.
-
-
-def firsts(found: Finding) -> Mapping[str, int]:
-    """The places as a hand sheet has them: couples that tie have the same number."""
-    return {star: place.first for star, place in found.places.items()}
 
 
 def sides(show: Show, both: Both) -> tuple[SideRow, ...]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from mirrorball.core.book import Combine
-from mirrorball.core.outcome import rules_of
 from mirrorball.core.people import Role
 from mirrorball.core.reveals import Decision
+from mirrorball.core.sealing import why_not
 from mirrorball.core.show import Show, Vote
 from mirrorball.floor.host_card import step_said
 from mirrorball.floor.screens import ChoiceShown, ProposedLine, ResultShown, SaveLine
@@ -62,18 +61,12 @@ def _due(show: Show) -> bool:
     """Whether the night has come so far that the result is what comes next."""
     if show.reopened or show.vote is Vote.CLOSED:
         return True
-    unmarked = show.week.panel and any((r.round, r.star) not in show.locked for r in show.due)
-    return rules_of(show.week).combine is Combine.MARKS and bool(show.due) and not unmarked
+    return not show.counts_votes and bool(show.due) and not show.unlocked
 
 
 def decisions(show: Show) -> tuple[Decision, ...]:
     """What two people can decide now, as far as it does not wait already."""
-    able = {
-        Decision.VOTES_VOID: show.sealed is None and show.vote is Vote.CLOSED and show.void is None,
-        Decision.NOBODY_LEAVES: show.sealed is None and show.nobody_leaves is None and not show.week.final,
-        Decision.REOPEN: show.sealed is not None,
-    }
-    return tuple(decision for decision, can in able.items() if can and decision not in show.proposed)
+    return tuple(one for one in Decision if one not in show.proposed and why_not(show, one) is None)
 
 
 def holder_of(by: str) -> str:

@@ -10,6 +10,7 @@ from mirrorball import sentences
 from mirrorball.core.rundown import running_order
 from mirrorball.core.season import Routine, Scale, Season, SegmentKind
 from mirrorball.core.show import Show
+from mirrorball.core.ties import Place
 from mirrorball.floor.screens import Dance, Night, ScaleShown, Shown, TroubleLine
 
 STRUCK = Shown(exact="", text="no mark")  # what a correction asks for that takes a mark away
@@ -60,6 +61,12 @@ def season_title(season: Season) -> str:
 def night_shown(show: Show) -> Night:
     """What stands over every screen."""
     return Night(title=season_title(show.season), week=show.number, theme=show.week.title, held=show.held)
+
+
+def place_said(place: Place) -> str:
+    """A place as it is said: 1st, or 2nd to 3rd."""
+    first, last = sentences.nth(place.first), sentences.nth(place.last)
+    return f"{first} to {last}" if place.shared else first
 
 
 def couple_name(season: Season, star: str) -> str:

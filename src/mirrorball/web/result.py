@@ -54,7 +54,6 @@ MOST_DIGITS = 4
 
 CHANGED = "The result is not the one on the page that you had. Look at this page again, then confirm it."
 NO_SCRUTINEER = "A producer has confirmed it already. The second person is a scrutineer, who has seen the result."
-SAME_PERSON = "{holder} is the first of the two people. Somebody else has to be the second."
 
 ORDERS: Mapping[RevealOrder, str] = {
     RevealOrder.BOOK: "Who is safe, in the order of the cast; then who is in jeopardy; then who leaves.",
@@ -71,7 +70,7 @@ DECISIONS: Mapping[Decision, str] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Trouble:
+class Wrong:
     """What went wrong with a form: sentences, how grave, and what was sent, so that nothing has to be typed again."""
 
     says: tuple[str, ...] = ()
@@ -91,7 +90,7 @@ class FieldOf:
 @for_desk
 async def result(request: Request, who: Person) -> Response:
     """The page."""
-    return await _page(request, who, Trouble())
+    return await _page(request, who, Wrong())
 
 
 @for_desk
@@ -154,11 +153,8 @@ async def agree(request: Request, who: Person) -> Response:
     """A second person agrees."""
     sent = await form_of(request)
     decision = _decision(sent)
-    asked = edge_of(request).counter.show.proposed.get(decision) if decision else None
     if decision is None:
         return await _page(request, who, _wrong(("Choose what is to be decided.",), sent))
-    if asked is not None and _same(asked.by, who):
-        return await _page(request, who, _wrong((SAME_PERSON.format(holder=who.holder),), sent))
     return await _asked(request, who, AgreeDecision(decision, who.by), sent)
 
 
@@ -199,11 +195,9 @@ async def seal(request: Request, who: Person) -> Response:
         return RedirectResponse("/desk/result", HTTPStatus.SEE_OTHER)
     second, first = _stood_for(edge, sent), edge.counter.show.confirmed
     wrong = second if isinstance(second, str) else ""
-    if first is not None and not wrong:
-        if _same(first.by, who):
-            wrong = SAME_PERSON.format(holder=who.holder)
-        elif who.role is Role.PRODUCER and first.by.startswith(f"{Role.PRODUCER.value} "):
-            wrong = NO_SCRUTINEER
+    if first is not None and not wrong and not _same(first.by, who):
+        producers = who.role is Role.PRODUCER and first.by.startswith(f"{Role.PRODUCER.value} ")
+        wrong = NO_SCRUTINEER if producers else ""
     if wrong or isinstance(second, str):
         return await _page(request, who, _wrong((wrong,), sent))
     return await _asked(request, who, SealResult(second, edge.draw(DRAWN_BYTES).hex(), who.by), sent)
@@ -221,7 +215,7 @@ def _name(kind: type[Command], sent: Mapping[str, str]) -> str:
 
 def _same(by: str, who: Person) -> bool:
     """Whether somebody is who asked before, also where that was with a key of the other role."""
-    return person(holder_of(by)) == person(who.holder)
+    return person(by) == person(who.by)
 
 
 def _stood_for(edge: Edge, sent: Mapping[str, str]) -> Finding | str:
@@ -257,8 +251,8 @@ def numbers_of(what: str, sent: Mapping[str, str], show: Show) -> tuple[dict[str
     return numbers, tuple(wrong)
 
 
-def _wrong(says: tuple[str, ...], sent: Mapping[str, str]) -> Trouble:
-    return Trouble(says=says, status=HTTPStatus.CONFLICT, sent=sent)
+def _wrong(says: tuple[str, ...], sent: Mapping[str, str]) -> Wrong:
+    return Wrong(says=says, status=HTTPStatus.CONFLICT, sent=sent)
 
 
 async def _asked(request: Request, who: Person, command: Command, sent: Mapping[str, str]) -> Response:
@@ -268,17 +262,17 @@ async def _asked(request: Request, who: Person, command: Command, sent: Mapping[
     answer = await answer_to(edge, command, name, who)
     if answer.status_code == HTTPStatus.OK:
         return RedirectResponse("/desk/result", HTTPStatus.SEE_OTHER)
-    trouble = Trouble(says=(answers.said(answer),), status=HTTPStatus(answer.status_code), sent=sent)
-    return await _page(request, who, trouble)
+    wrong = Wrong(says=(answers.said(answer),), status=HTTPStatus(answer.status_code), sent=sent)
+    return await _page(request, who, wrong)
 
 
 # The page.
 
 
-async def _page(request: Request, who: Person, trouble: Trouble) -> Response:
+async def _page(request: Request, who: Person, wrong: Wrong) -> Response:
     edge = edge_of(request)
     show, head = edge.counter.now
-    both, sent = both_paths(show), trouble.sent or {}
+    both, sent = both_paths(show), wrong.sent or {}
     found_so = checks(show, both)
     known = both.agreed
     scrutineer = who.role is Role.SCRUTINEER
@@ -286,8 +280,8 @@ async def _page(request: Request, who: Person, trouble: Trouble) -> Response:
     return page(
         request,
         "result.html",
-        trouble.status,
-        wrong=trouble.says,
+        wrong.status,
+        wrong=wrong.says,
         sent=sent,
         once=edge.draw(DRAWN_BYTES).hex(),
         head=head,
