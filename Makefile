@@ -13,7 +13,7 @@ demo: setup ## rehearse the finale of season 32; ARGS="--seed 7" passes argument
 	@$(BIN)/mirrorball demo $(ARGS)
 
 test: setup ## run all tests; ARGS="-k vote" passes arguments on
-	@$(BIN)/python -m pytest --numprocesses $(JOBS) --dist loadfile $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses $(JOBS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: setup ## format, lint and types, changing nothing
 	@$(BIN)/ruff format --check || { echo "Put right by: make lint"; exit 1; }

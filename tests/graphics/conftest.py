@@ -8,31 +8,19 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from mirrorball.web.fonts import FACES, Fonts
 from tests.conftest import ROOT
 from tests.graphics.stage import Site
-from tests.web.pages.conftest import ARGUMENTS, CHROMIUM, WANTED
+from tests.web.pages import conftest as pages
 
 Opened = Callable[..., Page]
 
 FULL = (1920, 1080)
 
 
-@pytest.fixture(scope="package")
-def playwright() -> Iterator[Playwright]:
-    if not CHROMIUM.exists():
-        pytest.skip(WANTED)
-    with sync_playwright() as playing:
-        yield playing
-
-
-@pytest.fixture(scope="package")
-def browser(playwright: Playwright) -> Iterator[Browser]:
-    chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-    yield chromium
-    chromium.close()
+playwright, browser = pages.playwright, pages.browser  # the fixtures of all pages
 
 
 @pytest.fixture(scope="session")

@@ -10,12 +10,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request
 
 from mirrorball.box.rules import Choice, Rules
 from mirrorball.core.channel import Channel, LimitPer, Unit
 from tests.door.served import Served, served
-from tests.web.pages.conftest import ARGUMENTS, CHROMIUM, PATIENCE, PHONE, WANTED, too_wide, violations
+from tests.web.pages import conftest as pages
+from tests.web.pages.conftest import PATIENCE, PHONE, too_wide, violations
 
 NARROW = {"width": 320, "height": 640}
 CHOICES = (
@@ -35,19 +36,7 @@ Serving = Callable[..., Served]
 Phoning = Callable[..., Page]
 
 
-@pytest.fixture(scope="package")  # no longer: its loop would run under the tests that come after these
-def playwright() -> Iterator[Playwright]:
-    if not CHROMIUM.exists():
-        pytest.skip(WANTED)
-    with sync_playwright() as playing:
-        yield playing
-
-
-@pytest.fixture(scope="package")
-def browser(playwright: Playwright) -> Iterator[Browser]:
-    chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-    yield chromium
-    chromium.close()
+playwright, browser = pages.playwright, pages.browser  # the fixtures of all pages
 
 
 @pytest.fixture
