@@ -15,10 +15,9 @@ from mirrorball.box.tally import Count
 from mirrorball.box.voters import Voters
 from mirrorball.core.channel import Unit, Way
 from mirrorball.door.keeper import Keeper, NotOpened
-from mirrorball.door.wishes import Begin
 from mirrorball.lab.testers import Testers, Tried
 from mirrorball.sentences import counted
-from mirrorball.terminal.rehearse_vote import HOST, SECRET_BYTES, House
+from mirrorball.terminal.rehearse_vote import SECRET_BYTES, House
 
 TYPISTS = ("preflight, first person", "preflight, second person")
 ON_PAPER = "on paper"
@@ -44,17 +43,7 @@ async def prove(rules: Rules, shown: Sequence[Choice], house: House, told: Calla
     Raises ``NotOpened`` if no door can be put up, and ``NoBox`` if nothing came of it.
     """
     secret = house.draw(SECRET_BYTES)
-    begin = Begin(
-        secret=secret.hex(),
-        folder=str(house.folder),
-        host=HOST,
-        port=house.port,
-        rules=rules,
-        address="",
-        version=house.version,
-        rehearsal=True,
-    )
-    keeper, voters = Keeper(begin), Voters(secret)
+    keeper, voters = Keeper(house.begin(rules, secret)), Voters(secret)
     testers = Testers(house.port, rules, voters, house.clock, tuple(shown))
     ways, tried = list(testers.ways()), []
     try:

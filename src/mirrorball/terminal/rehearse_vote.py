@@ -10,6 +10,7 @@ from pathlib import Path
 from random import Random
 
 from mirrorball.box.counting import count_box
+from mirrorball.box.rules import Rules
 from mirrorball.box.voters import Voters
 from mirrorball.core.commands import CloseVote, OpenVote, SealTally, SignReach
 from mirrorball.core.stuck import settled
@@ -36,6 +37,19 @@ class House:
     clock: Callable[[], int]
     draw: Callable[[int], bytes]
     version: str
+
+    def begin(self, tonight: Rules, secret: bytes) -> Begin:
+        """What a door of this house begins with."""
+        return Begin(
+            secret=secret.hex(),
+            folder=str(self.folder),
+            host=HOST,
+            port=self.port,
+            rules=tonight,
+            address="",
+            version=self.version,
+            rehearsal=True,
+        )
 
 
 def play_vote(floor: Floor, drawn: Audience, house: House, told: Callable[[int], None]) -> None:
@@ -64,17 +78,7 @@ def play_vote(floor: Floor, drawn: Audience, house: House, told: Callable[[int],
 async def _vote(floor: Floor, drawn: Audience, house: House, told: Callable[[int], None]) -> None:
     tonight = rules(floor.show, "rehearsal")
     secret = house.draw(SECRET_BYTES)
-    begin = Begin(
-        secret=secret.hex(),
-        folder=str(house.folder),
-        host=HOST,
-        port=house.port,
-        rules=tonight,
-        address="",
-        version=house.version,
-        rehearsal=True,
-    )
-    keeper, callers = Keeper(begin), Callers(house.port, tonight, Voters(secret), house.clock)
+    keeper, callers = Keeper(house.begin(tonight, secret)), Callers(house.port, tonight, Voters(secret), house.clock)
     try:
         await keeper.start()
         ask(floor, OpenVote())
