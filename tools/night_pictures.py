@@ -35,7 +35,8 @@ from mirrorball.terminal.tickets import tickets
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))  # the server of the tests is the server of the pictures
 
-from tests.nights.served import FINALE, Served, free_port, served  # noqa: E402  # after the path
+from tests.nights.served import FINALE, Served, served  # noqa: E402  # after the path
+from tests.ports import free_port  # noqa: E402  # likewise
 
 PICTURES = ROOT / "docs" / "pictures"
 CHROMIUM = "/usr/bin/chromium"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import secrets
-import socket
 from collections.abc import Coroutine, Iterator, Mapping
 from concurrent.futures import Future
 from contextlib import contextmanager
@@ -21,6 +20,7 @@ from mirrorball.core.channel import Channel, LimitPer, Price, Unit, Way
 from mirrorball.door.asking import COOKIE
 from mirrorball.door.keeper import Keeper
 from mirrorball.door.wishes import Begin
+from tests.ports import free_port
 
 T = TypeVar("T")
 PATIENCE = 30  # seconds
@@ -111,10 +111,3 @@ def served(
         loop.call_soon_threadsafe(loop.stop)
         thread.join(PATIENCE)
         loop.close()
-
-
-def free_port() -> int:
-    """A port of this machine that nobody uses."""
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        port: int = listening.getsockname()[1]
-        return port

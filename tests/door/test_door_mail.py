@@ -10,7 +10,8 @@ from urllib.parse import urlencode
 import pytest
 
 from mirrorball.core.channel import Channel, Unit
-from tests.door.served import PATIENCE, RULES, free_port, served
+from tests.door.served import PATIENCE, RULES, served
+from tests.ports import free_port
 
 BY_MAIL = replace(RULES, channels=(Channel("web", 10, unit=Unit.EMAIL),))
 

@@ -26,8 +26,9 @@ from mirrorball.box.voters import Voters
 from mirrorball.door.keeper import Keeper
 from mirrorball.door.wishes import Begin
 from tests.conftest import ROOT
-from tests.door.served import PATIENCE, RULES, SECRET, Served, free_port, served
+from tests.door.served import PATIENCE, RULES, SECRET, Served, served
 from tests.faults.box_senders import see_that_nothing_is_lost, sending
+from tests.ports import free_port
 
 KILLS = int(os.environ.get("MIRRORBALL_KILLS", "40"))
 DOORS = 2

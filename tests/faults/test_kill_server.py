@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-import socket
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -30,6 +29,7 @@ from mirrorball.web import keys
 from mirrorball.web.fonts import FACES, Fonts
 from tests.conftest import CI
 from tests.faults.night import FORKS
+from tests.ports import free_port
 
 NIGHTS, KILLS = 10 if CI else 1, 20
 SENDERS = 4
@@ -149,9 +149,7 @@ def sending(place: Place) -> Iterator[list[Tool]]:
 def test_the_server_killed_at_any_moment_loses_nothing_and_doubles_nothing(tmp_path: Path, cut: str, seed: int) -> None:
     chance = Random(seed)  # noqa: S311  # moments, not secrets
     new(tmp_path / "show", Kind("gala"))
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        place = Place(tmp_path, free.getsockname()[1], cut)
+    place = Place(tmp_path, free_port(), cut)
     server = place.start()
     place.opened()
     with sending(place) as tools:

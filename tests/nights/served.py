@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -18,6 +17,7 @@ from mirrorball.core.events import KeyIssued
 from mirrorball.log.sqlite import entries
 from mirrorball.web import keys
 from tests.conftest import ROOT
+from tests.ports import free_port
 
 FINALE = 11
 PATIENCE = 30  # seconds until a server that does not answer counts as broken
@@ -52,14 +52,6 @@ class Served:
         if answer.status_code != httpx.codes.SEE_OTHER:
             raise AssertionError(answer.text)
         return client
-
-
-def free_port() -> int:
-    """A port that nobody uses now."""
-    with socket.socket() as asked:
-        asked.bind(("127.0.0.1", 0))
-        port: int = asked.getsockname()[1]
-        return port
 
 
 @contextmanager

@@ -31,8 +31,9 @@ from mirrorball.season.example import example
 from mirrorball.season.read import read
 from mirrorball.terminal.rehearse import play_marks
 from tests.door.pages.conftest import sound
-from tests.nights.served import FINALE, PATIENCE, Served, free_port, served
+from tests.nights.served import FINALE, PATIENCE, Served, served
 from tests.nights.test_judged_night import LAPTOP, come_in
+from tests.ports import free_port
 from tests.web.pages.conftest import ARGUMENTS, CHROMIUM, PHONE, WANTED
 
 XO, JASON, ARIANA = "Xochitl Gomez", "Jason Mraz", "Ariana Madix"

@@ -32,7 +32,8 @@ from mirrorball.log.memory import MemoryLog
 from mirrorball.terminal.box_office import BoxOffice
 from mirrorball.web.audience import NotTaken
 from tests.core.stage import STARS, a_season
-from tests.door.served import PATIENCE, SECRET, free_port
+from tests.door.served import PATIENCE, SECRET
+from tests.ports import free_port
 
 WEB = Channel("web", 10, replaceable=True)
 PAPER = Channel("paper", 10, way=Way.PAPER, unit=Unit.PAPER)

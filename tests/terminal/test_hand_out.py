@@ -18,7 +18,7 @@ from mirrorball.box.voters import Voters
 from mirrorball.door.relay import relay_key
 from mirrorball.main import main
 from mirrorball.season.example import example
-from tests.nights.served import free_port
+from tests.ports import free_port
 from tests.terminal.test_serve import PATIENCE, serving
 
 SEASON = example("season-32")

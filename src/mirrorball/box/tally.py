@@ -42,12 +42,15 @@ class Count:
         return votes
 
     def tally(self, stars: Sequence[str], channels: Sequence[Channel]) -> Tally:
-        """The tally of couples that are still in. Votes on another couple are not counted."""
+        """The tally of couples that are still in. Votes on another couple are not counted.
+
+        Reasons stand in one order, whichever was met first: what is recorded of a set of ballots is the same bytes.
+        """
         counted = {star: {channel.name: self.counted(star, channel.name) for channel in channels} for star in stars}
         reasons = self.why_not()
         out = sum(n for (_, star, reason), n in self.fates.items() if reason is None and star not in counted)
         reasons[NotCounted.UNKNOWN_COUPLE] += out
-        return Tally(counted, {reason: n for reason, n in reasons.items() if n})
+        return Tally(counted, {reason: reasons[reason] for reason in NotCounted if reasons[reason]})
 
 
 def count(

@@ -10,7 +10,7 @@ import { NIGHT, SAFE } from "./shared/look.js";
 import { ease, part, valueAt } from "./shared/motion.js";
 import { fieldsOf, number, text } from "./shared/read.js";
 import { answered, same, stepAsked } from "./shared/stepping.js";
-import { correction, KINDS, newest, OF_A_STEP, OTHER, repeats, stepsOf, toldBy, toldIn, trimmed, withoutStep } from "./shared/told.js";
+import { correction, KINDS, MOST, newest, OF_A_STEP, OTHER, repeats, stepsOf, toldBy, toldIn, trimmed, withoutStep } from "./shared/told.js";
 
 /** @typedef {import("./shared/graphic.js").Look} Look */
 /** @typedef {import("./shared/stepping.js").State} State */
@@ -28,7 +28,6 @@ const BOTTOM = SAFE.bottom - 8;
 const HIGHEST = BOTTOM - SAFE.top - 8;
 const LEFT = SAFE.left + COLUMNS * FACET;
 const WIDTH = SAFE.right - SAFE.left - 2 * COLUMNS * FACET;
-const MOST = 16;
 const ROWS = Math.floor(HIGHEST / FACET);
 const CROWN = 2; // rows of facets over the champions
 

@@ -11,6 +11,7 @@ import { same } from "./stepping.js";
 
 /** The fields that say a step; all others (title, feedUrl, feedToken) may be known beforehand. */
 export const OF_A_STEP = ["step", "kind", "headline", "couple", "place", "says", "rows", "rowsText"];
+export const MOST = 16; // names in one step
 
 const CHECK = "M12 1a11 11 0 1 0 0 22a11 11 0 0 0 0-22zM10.6 17.2L5.8 12.6L7.5 10.9L10.5 13.8L16.6 7.2L18.3 8.9z";
 const DIAMOND = "M12 0L24 12L12 24L0 12zM12 6L6 12L12 18L18 12z";
