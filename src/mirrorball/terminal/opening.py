@@ -46,6 +46,7 @@ class Asked:
     port: int = 8032
     nights: Path | None = None
     rehearse: bool = False
+    held: bool = False  # a rehearsal that waits for somebody to let it go on
     speed: float = 1.0
     tls: bool = False
     vote_port: int | None = None  # None: the one behind ``port``

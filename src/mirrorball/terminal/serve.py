@@ -14,6 +14,7 @@ from time import monotonic, sleep
 
 from mirrorball.box.voters import Voters
 from mirrorball.core.channel import Unit, Way
+from mirrorball.core.commands import Hold
 from mirrorball.door.sender import BadMail, mail_of
 from mirrorball.door.wishes import Begin
 from mirrorball.floor.ballot_rules import rules
@@ -38,7 +39,7 @@ from mirrorball.terminal.opening import (
     season_of,
     secret_of,
 )
-from mirrorball.terminal.play import play
+from mirrorball.terminal.play import BY, play
 from mirrorball.terminal.rehearse import Refused
 from mirrorball.terminal.rehearse_vote import Rehearsed
 from mirrorball.web.edge import Edge
@@ -57,6 +58,7 @@ NO_MAIL = (
 )
 EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104  # what a person writes to open all addresses
 MOST_PORT = 65535
+HELD = "The rehearsal begins when somebody at the desk lets it go on."
 OLD_DOORS, AGAIN = 5.0, 0.1  # seconds that a port of old doors is waited for, and between two looks
 
 
@@ -212,6 +214,8 @@ async def _play(asked: Asked, given: Given, night: Night, edge: Edge, public: Bo
         callers = Callers(public.port, public.rules, Voters(edge.secret), given.clock, edge.authority, asked.host)
         recorded = replace(recorded, viewers=Rehearsed(public, callers, night.sent))
     say = partial(print, flush=True)
+    if asked.held:
+        await edge.counter.ask(Hold(HELD), "rehearsal 0", BY)
     await play(edge.counter, recorded, asked.speed, rng, say)
     say("The rehearsal is over. Its pages stay open until Ctrl-C.")
 

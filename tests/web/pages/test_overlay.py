@@ -23,6 +23,16 @@ from tests.web.sealed import FINALISTS, sealed_floor, with_votes
 NAMES = [graphic.name for graphic in ograf.graphics()]
 FINAL = 11
 NOBODY = 9  # a port where nobody listens
+# Which marks stand there, whenever that changes, looked at in each picture that the browser draws.
+WATCH_MARKS = f"""() => {{
+  window.seen = [];
+  const look = () => {{
+    const words = ({WORDS})().split("\\n"), shown = ["10", "9", "8", "27"].filter((one) => words.includes(one));
+    if (shown.length && String(seen.at(-1) ?? "") !== String(shown)) seen.push(shown);
+    requestAnimationFrame(look);
+  }};
+  look();
+}}"""
 OBS = "(active) => dispatchEvent(new CustomEvent('obsSourceActiveChanged', {detail: {active}}))"
 
 
@@ -152,18 +162,17 @@ def test_marks_come_one_after_the_other_and_the_total_last(night: ServedNight, o
     night.call(1)
     lock_first(night)
     routine = night.show.running_order[0]
+    page.evaluate(WATCH_MARKS)
     night.ask("Producer", "lock-marks", round=routine.round, star=routine.star)
 
-    seen: list[tuple[str, ...]] = []
-    for _ in range(200):
-        shown = tuple(one for one in ("10", "9", "8", "27") if one in words(page).split("\n"))
-        if not seen or seen[-1] != shown:
-            seen.append(shown)
-        if len(shown) == 4:
-            break
-        page.wait_for_timeout(40)
-    steps = [one for one in seen if one]
-    assert steps == [("10",), ("10", "9"), ("10", "9", "8"), ("10", "9", "8", "27")]
+    couple = next(one.name for one in night.show.season.couples if one.star == routine.star)
+    reads(page, couple, "10", "9", "8", "27")
+    steps = page.evaluate("seen")
+    told = ["10", "9", "8", "27"]
+    # Where the machine is short of time a browser may pass a picture over, but never shows them in another order.
+    assert all(step == told[: len(step)] for step in steps)
+    assert len(steps) > 1
+    assert steps[-1] == told
 
 
 @pytest.mark.parametrize("graphic", NAMES)
