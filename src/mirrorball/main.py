@@ -97,7 +97,9 @@ def _of_nights(commands: Commands) -> None:
     )
     serve.add_argument("--night", type=Path, metavar="FOLDER", help="where the nights are kept (DIR-nights)")
     serve.add_argument("--rehearse", action="store_true", help="play the recorded night by itself, in a log of its own")
-    serve.add_argument("--held", action="store_true", help="the rehearsal waits until somebody at the desk lets it go on")
+    serve.add_argument(
+        "--held", action="store_true", help="the rehearsal waits until somebody at the desk lets it go on"
+    )
     serve.add_argument("--speed", type=_speed, default=1.0, metavar="X", help="how fast it plays (1: 20 s a routine)")
     serve.add_argument("--tls", action="store_true", help="HTTPS by an authority of this machine's own")
     serve.add_argument("--publish", type=Path, metavar="FOLDER", help="keep the board there, for any web server or CDN")

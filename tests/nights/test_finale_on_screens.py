@@ -122,7 +122,9 @@ def first(texts: list[str], *words: str) -> int:
 
 def test_the_finale_plays_itself_on_every_screen(browser: Browser, tmp_path: Path) -> None:
     public = tmp_path / "public"
-    with served(tmp_path, "--rehearse", "--held", "--speed", SPEED, "--vote-port", "0", "--publish", str(public)) as night:
+    with served(
+        tmp_path, "--rehearse", "--held", "--speed", SPEED, "--vote-port", "0", "--publish", str(public)
+    ) as night:
         screens = opened(browser, night)
         with closing(night.client("Producer")) as producer:
             asked(producer, ask="resume")
