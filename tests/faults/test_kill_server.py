@@ -26,7 +26,7 @@ from mirrorball.log.sqlite import entries
 from mirrorball.main import main
 from mirrorball.season.new import Kind, new
 from mirrorball.web import keys
-from mirrorball.web.fonts import FACES, Fonts
+from mirrorball.fonts import FACES, Fonts
 from tests.conftest import CI
 from tests.faults.night import FORKS
 from tests.ports import free_port

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from mirrorball.web.fonts import FACES, Fonts
+from mirrorball.fonts import FACES, Fonts
 from tests.conftest import ROOT
 from tests.graphics.stage import Site
 from tests.web.pages import conftest as pages

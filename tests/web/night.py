@@ -24,7 +24,7 @@ from mirrorball.log.port import Log
 from mirrorball.web import keys
 from mirrorball.web.app import app_of
 from mirrorball.web.edge import Edge
-from mirrorball.web.fonts import Fonts
+from mirrorball.fonts import Fonts
 from tests.core.stage import PANEL, the_night
 
 SECRET = bytes(range(32))

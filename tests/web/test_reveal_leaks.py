@@ -55,7 +55,7 @@ from mirrorball.proof.plain import plain_finding
 from mirrorball.web import keys, screens
 from mirrorball.web.app import app_of
 from mirrorball.web.edge import Edge
-from mirrorball.web.fonts import Fonts
+from mirrorball.fonts import Fonts
 from tests.core.stage import PANEL, WALTZ
 
 SHOWS = int(os.environ.get("MIRRORBALL_SHOWS", "120"))  # drawn in each run; a long loop takes more

@@ -12,7 +12,7 @@ from textwrap import fill
 
 from mirrorball.web import ograf
 from mirrorball.web.edge import STATIC, filled
-from mirrorball.web.fonts import FACES, Fonts
+from mirrorball.fonts import FACES, Fonts
 from mirrorball.web.ograf import Graphic
 
 PROBLEMS = 2

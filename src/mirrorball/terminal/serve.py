@@ -43,7 +43,7 @@ from mirrorball.terminal.play import BY, play
 from mirrorball.terminal.rehearse import Refused
 from mirrorball.terminal.rehearse_vote import Rehearsed
 from mirrorball.web.edge import Edge
-from mirrorball.web.fonts import FACES, Fonts
+from mirrorball.fonts import FACES, Fonts
 from mirrorball.web.publish import Publisher
 from mirrorball.web.serve import listen, run
 

@@ -19,7 +19,7 @@ from mirrorball.floor.counter import Counter
 from mirrorball.floor.public_cast import Around, around
 from mirrorball.web import answers, keys, photos
 from mirrorball.web.audience import Audience, AudienceShown, Watch
-from mirrorball.web.fonts import Fonts
+from mirrorball.fonts import Fonts
 from mirrorball.web.keys import DESK, Person, Tries
 from mirrorball.web.live_count import LiveCount
 from mirrorball.web.photos import Photo

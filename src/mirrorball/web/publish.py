@@ -21,7 +21,7 @@ from threading import Thread
 from mirrorball import look
 from mirrorball.web.board import vote_code_of
 from mirrorball.web.edge import STATIC, Edge, drawn
-from mirrorball.web.fonts import FACES
+from mirrorball.fonts import FACES
 from mirrorball.web.presence import PublishedLine
 from mirrorball.web.screens import Public
 

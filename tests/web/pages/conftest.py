@@ -27,7 +27,7 @@ from mirrorball.log.memory import MemoryLog
 from mirrorball.season.example import example
 from mirrorball.season.read import read
 from mirrorball.web import keys
-from mirrorball.web.fonts import FACES, Fonts
+from mirrorball.fonts import FACES, Fonts
 from tests.web.night import SECRET, Running, served
 
 CHROMIUM = Path("/usr/bin/chromium")

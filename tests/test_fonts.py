@@ -10,7 +10,7 @@ import pytest
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # it brings no types
 
 from mirrorball import look
-from mirrorball.web.fonts import FACES, Fonts, cut
+from mirrorball.fonts import FACES, Fonts, cut
 from tests.web.night import Running
 
 NEEDED = "ÁčđėğİłñőřşťųžÆæØøßþ½¼¾0123456789\u2014\u2013\u2026\u201c\u201d\u2019◆→ ẠỳḀ"
