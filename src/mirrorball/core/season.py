@@ -225,7 +225,11 @@ class Week:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Season:
-    """A whole season: cast, plan, and what has been recorded so far."""
+    """A whole season: cast, plan, and what has been recorded so far.
+
+    ``averaged`` seasons hold each mark as a judge's average over the dances of a night, with bonus points in it; it may
+    lie above the scale.
+    """
 
     title: str
     number: int | None = None
@@ -235,6 +239,7 @@ class Season:
     crew: Mapping[str, str] = field(default_factory=dict)  # role -> person
     judges: tuple[str, ...] = ()  # the regular panel
     scale: Scale = Scale()
+    averaged: bool = False
     styles: tuple[str, ...] = ()
     rounds: tuple[Round, ...] = ()
     channels: tuple[Channel, ...] = ()

@@ -10,6 +10,9 @@ from fractions import Fraction
 
 from mirrorball.core.ties import Place
 
+MOST_PARTS = 12  # the largest denominator that an average is looked for with
+NEAR = Fraction(5, 10_000)  # how near a decimal has to lie to its average; no two averages lie as near to one decimal
+
 _NUMBER = re.compile(r"[+-]?[0-9]{1,9}(\.[0-9]{1,9})?")
 _DECIMAL_COMMA = re.compile(r"[+-]?[0-9]{1,9},[0-9]{1,9}")
 _OUT_OF = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,9})?)\s*/\s*[0-9]+")
@@ -48,6 +51,15 @@ def number(cell: str) -> Fraction | Unreadable:
     return Unreadable(
         expected, "Write the number in digits. Leave the cell blank if nobody knows it or none was given."
     )
+
+
+def averaged(cell: str) -> Fraction | Unreadable:
+    """An average of a few whole or half numbers, whose decimals are often cut off: 9.6666 stands for 29/3."""
+    read = number(cell)
+    if isinstance(read, Unreadable):
+        return read
+    near = read.limit_denominator(MOST_PARTS)
+    return near if abs(near - read) < NEAR else read
 
 
 def whole(cell: str) -> int | Unreadable:

@@ -257,6 +257,12 @@ PANEL = (
     Column("lowest", Kind.NUMBER, "Lowest mark. Without it 1."),
     Column("highest", Kind.NUMBER, "Highest mark. Without it 10."),
     Column("step", Kind.NUMBER, "Step between two marks. Without it 1."),
+    Column(
+        "averaged",
+        Kind.YES_NO,
+        "Whether each mark is a judge's average over the dances of a night, bonus points in it, as public tables have "
+        "it. It may lie above the scale; decimals that are cut off (9.6666) stand for the fraction. Without it false.",
+    ),
 )
 
 CHANNEL = (

@@ -27,7 +27,7 @@ from mirrorball.core.season import (
 )
 from mirrorball.season import format as folder_format
 from mirrorball.season.books import books
-from mirrorball.season.cells import Unreadable, names, number
+from mirrorball.season.cells import Unreadable, averaged, names, number
 from mirrorball.season.channels import channels
 from mirrorball.season.format import FORMAT, MOST_COUPLES, MOST_WEEKS, SETTINGS
 from mirrorball.season.problems import Problem, Severity, did_you_mean, quoted, same_but_for
@@ -124,6 +124,7 @@ class _Builder:
             crew=crew,
             judges=panel.get("judges", ()),
             scale=scale,
+            averaged=panel.get("averaged", False),
             styles=top.get("styles", ()),
             rounds=tuple(Round(r["name"], r.get("style"), r.get("repeats_style", False)) for r in rounds),
             channels=channels(settings),
@@ -274,12 +275,14 @@ class _Builder:
                     advice = "The column guest holds the marks of the one judge of the week who has no column."
                 self.reading.problems.append(row.at.problem(column, who, advice))
                 continue
-            mark = number(row.at[column])
+            mark = (averaged if season.averaged else number)(row.at[column])
             scale = season.scale
             expected = f"a mark from {scale.lowest} to {scale.highest} in steps of {scale.step}"
+            if season.averaged:
+                expected = f"a judge's average of the night, from {scale.lowest} on"
             if isinstance(mark, Unreadable):
                 self.reading.problems.append(row.at.problem(column, expected, mark.advice))
-            elif not scale.holds(mark):
+            elif not (mark >= scale.lowest if season.averaged else scale.holds(mark)):
                 self.reading.problems.append(
                     row.at.problem(column, expected, "Correct the mark, or the scale in season.toml.")
                 )

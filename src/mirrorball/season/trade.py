@@ -21,7 +21,7 @@ from mirrorball.core.season import (
     StatedTotal,
 )
 from mirrorball.season import format as folder_format
-from mirrorball.season.cells import number
+from mirrorball.season.cells import averaged, number
 from mirrorball.season.problems import Problem, Severity, nearest, plain, quoted, same_but_for
 from mirrorball.season.read import GUEST, Folder
 from mirrorball.season.sheet import Cells
@@ -166,7 +166,7 @@ def totals(folder: Folder) -> Iterator[Problem]:
         if not row["total"] or some_refused:
             continue
         worked_out = sheet(season, season.week(danced.week).book, danced).total
-        if worked_out is not None and _exact(row["total"]) not in (worked_out, None):
+        if worked_out is not None and _exact(row["total"], season) not in (worked_out, None):
             marks = " + ".join(str(mark) for mark in danced.marks.values())
             yield row.problem("total", f"{worked_out}, from the marks {marks}", "Correct the marks or the total.")
 
@@ -387,8 +387,8 @@ def _places(season: Season, number: int, exit_: Exit) -> tuple[int, int] | None:
     return still_in - gone + 1, still_in
 
 
-def _exact(cell: str) -> Fraction | None:
-    read = number(cell)
+def _exact(cell: str, season: Season) -> Fraction | None:
+    read = (averaged if season.averaged else number)(cell)
     return read if isinstance(read, Fraction) else None
 
 

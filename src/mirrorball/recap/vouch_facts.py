@@ -1,0 +1,388 @@
+"""The numbers that a season vouches for: each with its kind and with whom it is about.
+
+Worked out from the season and the functions of ``core`` alone, beside whatever writes the pages. Subjects are the names
+that ``data-about`` holds: a star, a judge, ``week 3``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from fractions import Fraction
+from itertools import permutations
+
+from mirrorball.core.marks import Night, night
+from mirrorball.core.outcome import leaving, rules_of
+from mirrorball.core.panel import counting
+from mirrorball.core.season import Exit, Routine, Season, Week
+from mirrorball.core.ties import Place, groups, places
+from mirrorball.recap.story import Story
+
+Subjects = frozenset[str]
+NOBODY: Subjects = frozenset()
+
+
+class Kind(Enum):
+    """What a number is, so that a mark does not vouch for an age."""
+
+    MARK = "mark"
+    POINTS = "points"  # sums of marks, with or without bonuses and what was carried
+    BONUS = "bonus"
+    MOST = "most"  # what was there to be had
+    GAP = "gap"  # between two sums, two marks or two means
+    PLACE = "place"  # in the end
+    RANK = "rank"  # of a night, by points
+    REACH = "reach"  # what the vote could make of it
+    COUNT = "count"
+    MEAN = "mean"
+    LEAN = "lean"
+    SHARE = "share"
+    AGE = "age"
+    YEAR = "year"
+    VIEWERS = "viewers"
+    WEEK = "week"
+    NUMBER = "number"  # of the season, of a couple, of a place in the running order
+    VOTES = "votes"
+    RULE = "rule"  # the scale, limits of channels, weights of a book
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A number that stands in the season or follows from it. ``noun`` says of a count what is counted."""
+
+    kind: Kind
+    value: Fraction
+    subjects: Subjects
+    noun: str = ""
+
+
+def week_named(number: int) -> str:
+    """A week as a subject."""
+    return f"week {number}"
+
+
+def facts(story: Story) -> Iterator[Fact]:
+    """Every number that may stand on a page about this season."""
+    season = story.season
+    nights = {week.number: _nights(season, week) for week in season.weeks}
+    yield from _of_the_season(season)
+    yield from _of_the_cast(season)
+    for week in season.weeks:
+        yield from _of_a_week(season, week, nights[week.number])
+    for couple in season.couples:
+        yield from _of_a_season_danced(season, couple.star, nights)
+    yield from _of_the_vote(story)
+
+
+def most_of(season: Season, routine: Routine) -> Fraction | None:
+    """The most that those who marked a routine could give for it."""
+    book = rules_of(season.week(routine.week))
+    left = len(routine.marks) - book.drop_high - book.drop_low
+    return left * season.scale.highest if left > 0 else None
+
+
+def sheets_once(routines: Iterable[Routine]) -> list[Routine]:
+    """Routines, a team dance once however many couples danced in it."""
+    found: dict[tuple[int, str, str, bool], Routine] = {}
+    for routine in routines:
+        found.setdefault((routine.week, routine.round, routine.team or routine.star, bool(routine.team)), routine)
+    return list(found.values())
+
+
+def _nights(season: Season, week: Week) -> dict[str, Night]:
+    """What each couple danced or was given in a week."""
+    book = rules_of(week)
+    found = {star: night(season, book, week.number, star) for star in season.in_at(week.number)}
+    return {star: one for star, one in found.items() if one.sheets or one.points is not None}
+
+
+def _of_the_season(season: Season) -> Iterator[Fact]:
+    if season.number is not None:
+        yield Fact(Kind.NUMBER, Fraction(season.number), NOBODY)
+    for year in {season.year, *(week.date.year for week in season.weeks if week.date)} - {None}:
+        yield Fact(Kind.YEAR, Fraction(year or 0), NOBODY)
+    scale = season.scale
+    for value in (scale.lowest, scale.highest, scale.step):
+        yield Fact(Kind.RULE, value, NOBODY)
+    for channel in season.channels:
+        if channel.limit is not None:
+            yield Fact(Kind.RULE, Fraction(channel.limit), NOBODY)
+    for week in season.weeks:
+        for weight in (week.book.panel_weight, week.book.audience_weight):
+            yield Fact(Kind.RULE, weight, NOBODY)
+    danced = [week for week in season.weeks if any(r.marks for r in season.danced_in(week.number))]
+    gone = [result for result in season.results if result.exit is not Exit.FINAL]
+    final = [result for result in season.results if result.exit is Exit.FINAL]
+    guests = {judge for week in season.weeks for judge in week.panel} - set(season.judges)
+    yield from _counts(
+        NOBODY,
+        ("couple", (len(season.couples), len(season.couples) - len(gone), len(final), len(gone))),
+        ("couple", (sum(r.exit is Exit.ELIMINATED for r in gone), sum(r.exit is Exit.WITHDREW for r in gone))),
+        ("couple", (sum(1 for r in final if r.place and r.place.first == 1),)),
+        ("week", (len(season.weeks), len(danced), len(season.weeks) - len(danced))),
+        ("week", (sum(week.viewers is not None for week in season.weeks),)),
+        ("judge", (len(season.judges), len(guests), len(season.judges) + len(guests))),
+        ("host", (len(season.hosts),)),
+        ("package", (len(season.packages),)),
+    )
+    for subjects, routines in _slices(season, NOBODY, season.routines):
+        yield from _of_routines(season, subjects, routines)
+    for number in range(1, len(season.couples) + 1):  # the scale of a picture of places
+        yield Fact(Kind.NUMBER, Fraction(number), NOBODY)
+
+
+def _of_the_cast(season: Season) -> Iterator[Fact]:
+    ages = [couple.age for couple in season.couples if couple.age is not None]
+    for couple in season.couples:
+        about = frozenset({couple.star})
+        if couple.age is not None:
+            yield Fact(Kind.AGE, Fraction(couple.age), about)
+        if couple.number is not None:
+            yield Fact(Kind.NUMBER, Fraction(couple.number), about)
+    for age in (min(ages, default=None), max(ages, default=None)):
+        if age is not None:
+            yield Fact(Kind.AGE, Fraction(age), NOBODY)
+    for result in season.results:
+        about = frozenset({result.star})
+        yield Fact(Kind.WEEK, Fraction(result.week), about)
+        if result.place is not None:
+            for place in {result.place.first, result.place.last}:
+                yield Fact(Kind.PLACE, Fraction(place), about)
+                yield Fact(Kind.PLACE, Fraction(place), about | {week_named(result.week)})
+
+
+def _of_a_week(season: Season, week: Week, danced: Mapping[str, Night]) -> Iterator[Fact]:
+    about = frozenset({week_named(week.number)})
+    yield Fact(Kind.WEEK, Fraction(week.number), about)
+    if week.viewers is not None:
+        yield Fact(Kind.VIEWERS, week.viewers, about)
+        yield Fact(Kind.VIEWERS, week.viewers * 1_000_000, about)
+    for result in season.results:
+        if result.week == week.number and result.place is not None:
+            yield Fact(Kind.PLACE, Fraction(result.place.first), about)
+    routines = season.danced_in(week.number)
+    for subjects, some in _slices(season, about, routines):
+        yield from _of_routines(season, subjects, some)
+    for routine in routines:
+        if routine.order is not None:
+            yield Fact(Kind.NUMBER, Fraction(routine.order), about | {routine.star})
+    here = season.in_at(week.number)
+    out = [result for result in season.results if result.week == week.number and result.exit is not Exit.FINAL]
+    later = [other.number for other in season.weeks if other.number > week.number]
+    yield from _counts(
+        about,
+        ("couple", (len(here), len(season.field(week.number)), len(danced), len(here) - len(out), len(out))),
+        ("couple", (leaving(season, week), week.jeopardy, len(week.named_in_jeopardy), len(week.immune))),
+        ("couple", (len(season.couples) - len(here), len({r.star for r in routines}))),
+        ("judge", (len(week.panel), len(set(week.panel) - set(season.judges)), len(week.absent))),
+        ("week", (len(later), week.number)),
+        ("package", (sum(package.week == week.number for package in season.packages),)),
+    )
+    yield from _of_points(about, {star: one.points for star, one in danced.items()})
+    yield from _of_points(about, {star: _given(one) for star, one in danced.items()}, ranked=False)
+    for star, one in danced.items():
+        yield from _of_a_night(season, about | {star}, one)
+
+
+def _of_points(about: Subjects, points: Mapping[str, Fraction | None], *, ranked: bool = True) -> Iterator[Fact]:
+    """Ranks by points, and what lies between two couples."""
+    known = {star: value for star, value in points.items() if value is not None}
+    in_order = groups(known, known.__getitem__)
+    for star, place in places(in_order).items():
+        if ranked:
+            yield from (Fact(Kind.RANK, Fraction(nth), about | {star}) for nth in {place.first, place.last})
+    for group in in_order:
+        value = known[group[0]]
+        yield from _counts(about, ("couple", (len(group),)))
+        yield from (Fact(Kind.POINTS, value, about) for _ in group[:1] if group in (in_order[0], in_order[-1]))
+    for (one, mine), (other, theirs) in permutations(known.items(), 2):
+        if mine >= theirs:
+            yield Fact(Kind.GAP, mine - theirs, about | {one, other})
+    for above, below in zip(in_order, in_order[1:], strict=False):
+        gap = known[above[0]] - known[below[0]]
+        yield from (Fact(Kind.GAP, gap, about | {star}) for star in (*above, *below))
+    if known:
+        yield Fact(Kind.GAP, max(known.values()) - min(known.values()), about)
+        yield Fact(Kind.MEAN, sum(known.values(), Fraction(0)) / len(known), about)
+
+
+def _of_a_night(season: Season, about: Subjects, one: Night) -> Iterator[Fact]:
+    """What a couple's points are made of."""
+    carried = one.carried.points if one.carried else None
+    for value in (one.marks, one.points, _given(one), carried):
+        if value is not None:
+            yield Fact(Kind.POINTS, value, about)
+    if one.bonuses:
+        yield Fact(Kind.BONUS, one.bonus, about)
+    for bonus in one.bonuses:
+        yield Fact(Kind.BONUS, bonus.points, about)
+        yield Fact(Kind.BONUS, bonus.points, about | ({bonus.opponent} if bonus.opponent else NOBODY))
+    sheets = [most_of(season, sheet.routine) for sheet in one.sheets]
+    if known := [most for most in sheets if most is not None]:
+        yield Fact(Kind.MOST, sum(known, Fraction(0)), about)
+    if one.carried is not None:
+        earlier = week_named(one.carried.week)
+        yield Fact(Kind.WEEK, Fraction(one.carried.week), about)
+        if carried is not None:
+            yield Fact(Kind.POINTS, carried, about | {earlier})
+        before = [most_of(season, sheet.routine) for sheet in one.carried.sheets]
+        whole = [most for most in (*sheets, *before) if most is not None]
+        if whole and len(whole) == len(sheets) + len(before):
+            yield Fact(Kind.MOST, sum(whole, Fraction(0)), about)
+            yield Fact(Kind.MOST, sum(whole, Fraction(0)), about - {one.star})
+
+
+def _of_a_season_danced(season: Season, star: str, nights: Mapping[int, Mapping[str, Night]]) -> Iterator[Fact]:
+    """What a couple's whole season comes to."""
+    about = frozenset({star})
+    own = [routine for routine in season.routines if routine.star == star]
+    for subjects, some in _slices(season, about, own):
+        yield from _of_routines(season, subjects, some)
+    danced = [number for number, here in nights.items() if star in here]
+    led, low = [], []
+    for number in danced:
+        known = {who: one.points for who, one in nights[number].items() if one.points is not None}
+        if star in known:
+            led += [number] * (known[star] == max(known.values()))
+            low += [number] * (known[star] == min(known.values()))
+    named = sum(star in week.named_in_jeopardy for week in season.weeks)
+    last = season.result(star)
+    left = [week.number for week in season.weeks if last is not None and week.number > last.week]
+    yield from _counts(about, ("week", (len(danced), len(led), len(low), named, len(left))))
+    yield from _counts(about, ("time", (len(led), len(low), named)))
+    if last is not None and last.place is not None:
+        yield from _counts(about, ("couple", (len(season.couples) - last.place.last, last.place.first - 1)))
+    totals = [given for number in danced if (given := _given(nights[number][star])) is not None]
+    if totals:
+        yield Fact(Kind.POINTS, sum(totals, Fraction(0)), about)
+        yield Fact(Kind.MEAN, sum(totals, Fraction(0)) / len(totals), about)
+        yield from (Fact(Kind.POINTS, value, about) for value in (min(totals), max(totals)))
+
+
+def _slices(
+    season: Season, about: Subjects, routines: Sequence[Routine]
+) -> Iterator[tuple[Subjects, Sequence[Routine]]]:
+    """Routines as they are summed up: all of them, then those that one judge marked, then one by one."""
+    yield about, routines
+    for judge in dict.fromkeys(judge for routine in routines for judge in routine.marks):
+        marked = [routine for routine in routines if judge in routine.marks]
+        yield about | {judge}, marked
+        for star in dict.fromkeys(routine.star for routine in marked) if len(about) < 2 else ():
+            if star not in about:
+                yield about | {judge, star}, [routine for routine in marked if routine.star == star]
+    if any(subject.startswith("week ") for subject in about):
+        for star in dict.fromkeys(routine.star for routine in routines):
+            yield about | {star}, [routine for routine in routines if routine.star == star]
+
+
+def _of_routines(season: Season, about: Subjects, routines: Sequence[Routine]) -> Iterator[Fact]:
+    """Marks, totals, means and counts of some routines. If ``about`` names a judge, of that judge's marks alone."""
+    judges = [judge for judge in dict.fromkeys(j for r in routines for j in r.marks) if judge in about]
+    once = sheets_once(routines)
+    one_couple = len({routine.star for routine in routines}) == 1
+    given = [m for r in (routines if one_couple else once) for j, m in r.marks.items() if not judges or j in judges]
+    for mark in {min(given), max(given), *(given if judges else ())} if given else ():
+        yield Fact(Kind.MARK, mark, about)
+    if given:
+        yield Fact(Kind.MEAN, sum(given, Fraction(0)) / len(given), about)
+    highest, lowest = season.scale.highest, season.scale.lowest
+    yield from _counts(about, ("mark", (len(given), given.count(highest), given.count(lowest))))
+    yield from _counts(about, ("time", (given.count(highest), given.count(lowest))))
+    if judges:
+        yield from _of_a_judge(about, judges[0], once)
+        yield from _counts(about, ("week", (len({routine.week for routine in routines}),)))
+        yield from _counts(about, ("routine", (len(routines), len(once))))
+        return
+    totals = {id(routine): _total(season, routine) for routine in routines}
+    perfect = {id(r) for r in routines if totals[id(r)] is not None and totals[id(r)] == most_of(season, r)}
+    for some in (routines, once):
+        titles = {song.title for r in some for song in r.songs}
+        artists = {artist for r in some for song in r.songs for artist in (*song.artists, *song.featured)}
+        yield from _counts(
+            about,
+            ("routine", (len(some), sum(not r.team for r in some), sum(bool(r.team) for r in some))),
+            ("routine", (sum(id(r) in perfect for r in some), sum(not r.marks for r in some))),
+            ("routine", (sum(totals[id(r)] is None for r in some), sum(bool(r.songs) for r in some))),
+            ("style", (len({r.style for r in some if r.style}),)),
+            ("song", (len(titles), sum(len(r.songs) for r in some), sum(len(r.songs) > 1 for r in some))),
+            ("song", (sum(not r.songs for r in some), sum(bool(s.featured) for r in some for s in r.songs))),
+            ("artist", (len(artists),)),
+            ("week", (len({r.week for r in some}),)),
+        )
+    for routine in routines:
+        total, most = totals[id(routine)], most_of(season, routine)
+        if about & {routine.star} or total in {min(_known(totals)), max(_known(totals))}:
+            if most is not None:
+                yield Fact(Kind.MOST, most, about)
+            if total is not None:
+                yield Fact(Kind.POINTS, total, about)
+            if total is not None and most:
+                yield Fact(Kind.SHARE, total / most, about)
+
+
+def _of_a_judge(about: Subjects, judge: str, routines: Sequence[Routine]) -> Iterator[Fact]:
+    """How a judge leans against the others, over routines that others marked too."""
+    leans, others = [], []
+    for routine in routines:
+        rest = [mark for who, mark in routine.marks.items() if who != judge]
+        if rest:
+            leans.append(routine.marks[judge] - sum(rest, Fraction(0)) / len(rest))
+            others.append(sum(rest, Fraction(0)) / len(rest))
+    if leans:
+        yield Fact(Kind.LEAN, sum(leans, Fraction(0)) / len(leans), about)
+        yield Fact(Kind.MEAN, sum(others, Fraction(0)) / len(others), about)
+        yield from _counts(about, ("routine", (len(leans),)), ("mark", (len(leans),)))
+
+
+def _of_the_vote(story: Story) -> Iterator[Fact]:
+    """What the vote could change, as it was found out for the verdict; and votes, where they are published."""
+    for told in story.weeks:
+        week = frozenset({week_named(told.week.number)})
+        reached = told.verdict.reach
+        for one in reached:
+            yield from (Fact(Kind.REACH, Fraction(n), week | {one.star}) for n in {one.best, one.worst})
+        can = [sum(one.can_leave for one in reached), sum(one.can_leave and one.can_stay for one in reached)]
+        more = [sum(one.can_win for one in reached), sum(one.vote_matters for one in reached), len(reached)]
+        yield from _counts(week, ("couple", (*can, *more, len(reached) - can[0])))
+    for votes in story.season.votes:
+        about = frozenset({week_named(votes.week), votes.star})
+        yield Fact(Kind.VOTES, Fraction(votes.votes), about)
+    for told in story.weeks:
+        for row in told.outcome.standing.rows if told.outcome else ():
+            about = frozenset({week_named(told.week.number), row.star})
+            yield Fact(Kind.SHARE, row.combined, about)
+            yield from _place(row.place, about)
+            for half in (row.panel, row.audience):
+                if half is not None:
+                    yield Fact(Kind.SHARE, half.value, about)
+                    yield Fact(Kind.POINTS, half.given, about)
+                    yield from _place(half.place, about)
+
+
+def _place(place: Place, about: Subjects) -> Iterator[Fact]:
+    yield from (Fact(Kind.RANK, Fraction(nth), about) for nth in {place.first, place.last})
+
+
+def _total(season: Season, routine: Routine) -> Fraction | None:
+    """The total of one routine's sheet, by the book of its week."""
+    book = rules_of(season.week(routine.week))
+    marks = counting(season.week(routine.week), book, routine)
+    if not marks or len(marks) <= book.drop_low + book.drop_high:
+        return None
+    sheet = night(season, book, routine.week, routine.star).sheets
+    return next((one.total for one in sheet if one.routine is routine), None)
+
+
+def _given(one: Night) -> Fraction | None:
+    """What the night itself gave, nothing carried."""
+    return None if one.marks is None else one.marks + one.bonus
+
+
+def _known(totals: Mapping[int, Fraction | None]) -> Collection[Fraction]:
+    return [total for total in totals.values() if total is not None] or [Fraction(0)]
+
+
+def _counts(about: Subjects, *counted: tuple[str, Sequence[int]]) -> Iterator[Fact]:
+    for noun, numbers in counted:
+        yield from (Fact(Kind.COUNT, Fraction(number), about, noun) for number in dict.fromkeys(numbers))
