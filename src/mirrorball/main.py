@@ -12,8 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from mirrorball import __version__
+from mirrorball.terminal.look_back import Given as Looking
+from mirrorball.terminal.look_back import look_back
 
 if TYPE_CHECKING:
+    from mirrorball.log.port import Entry
     from mirrorball.terminal.opening import Given
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001  # it has no other name
@@ -49,6 +52,7 @@ def _parser() -> argparse.ArgumentParser:
     _of_seasons(commands)
     _of_nights(commands)
     _of_votes(commands)
+    look_back(commands, Looking(_entries, lambda: _folder("XDG_CACHE_HOME", ".cache")))
     return parser
 
 
@@ -294,6 +298,13 @@ def _graphics(asked: argparse.Namespace) -> int:
     from mirrorball.terminal.graphics import Asked, graphics
 
     return graphics(Asked(asked.folder, _folder("XDG_CACHE_HOME", ".cache"), __version__))
+
+
+def _entries(log: Path) -> Sequence[Entry]:
+    """All that a log holds."""
+    from mirrorball.log.sqlite import entries
+
+    return entries(log)
 
 
 def _speed(text: str) -> float:

@@ -13,10 +13,10 @@ import pytest
 
 from tests.conftest import ROOT
 from tests.graphics.packages import FOLDER, NAMES
+from tests.npm import installed, unpinned
 
 HERE = Path(__file__).parent
 BUILT = ROOT / "build" / "graphics-types"
-WANTED = "for want of node and npm; to bring them: apt-get install nodejs npm"
 METHODS = (
     "load",
     "dispose",
@@ -40,20 +40,7 @@ export const made: new () => HTMLElement & GraphicsAPI.Graphic = Made;
 @pytest.fixture(scope="session")
 def compiler() -> Path:
     """The pinned compiler beside the types, installed once and kept."""
-    npm, node = shutil.which("npm"), shutil.which("node")
-    if npm is None or node is None:
-        pytest.skip(WANTED)
-    BUILT.mkdir(parents=True, exist_ok=True)
-    lock = (HERE / "package-lock.json").read_bytes()
-    kept = BUILT / "installed-lock.json"
-    if not kept.exists() or kept.read_bytes() != lock:
-        for name in ("package.json", "package-lock.json"):
-            shutil.copy(HERE / name, BUILT)
-        ci = [npm, "ci", "--no-audit", "--no-fund", "--ignore-scripts"]
-        answer = subprocess.run(ci, cwd=BUILT, capture_output=True, text=True, check=False)
-        assert answer.returncode == 0, answer.stderr
-        kept.write_bytes(lock)
-    return BUILT / "node_modules" / ".bin" / "tsc"
+    return installed(HERE, BUILT) / "tsc"
 
 
 @pytest.fixture
@@ -110,9 +97,4 @@ def test_a_graphic_without_a_method_does_not(compiler: Path, folder: Path) -> No
 
 
 def test_the_lock_names_no_host_and_pins_by_hash() -> None:
-    lock = (HERE / "package-lock.json").read_text(encoding="utf-8")
-    packages = re.findall(r'"node_modules/[^"]+": \{.*?^    \}', lock, re.DOTALL | re.MULTILINE)
-
-    assert packages
-    assert all('"integrity": "sha512-' in one for one in packages)
-    assert '"resolved"' not in lock
+    assert unpinned(HERE) == []

@@ -26,7 +26,7 @@ from mirrorball.recap.story import Story, story
 from tests.conftest import ROOT
 from tests.laws import season_strategies as made
 from tests.npm import installed, unpinned
-from tests.recap.seasons import SHIPPED, running, shipped
+from tests.recap.seasons import SHIPPED, retold, running, shipped
 
 NODE = Path(__file__).parent / "node"
 BUILT = ROOT / "build" / "recap-checks"
@@ -136,7 +136,7 @@ def test_two_champions_both_have_won() -> None:
     shared = tuple(
         replace(one, place=first) if one.star in {"Jason Mraz", "Xochitl Gomez"} else one for one in SHIPPED.results
     )
-    finale = told(story(replace(SHIPPED, results=shared)), site.FINALE)
+    finale = told(retold(replace(SHIPPED, results=shared)), site.FINALE)
 
     assert [couple["name"] for couple in finale["performer"] if "award" in couple] == [
         "Xochitl Gomez and Val Chmerkovskiy",
@@ -149,14 +149,15 @@ def test_cover_gallery_music_and_pictures_stay_the_same_whoever_left(season: Sea
     stars = [result.star for result in season.results]
     chance.shuffle(stars)
     other = tuple(replace(result, star=star) for result, star in zip(season.results, stars, strict=True))
-    one, two = story(season), story(replace(season, results=other))
+    one = story(season)
+    two = story(replace(season, results=other), [told.verdict for told in one.weeks])
     if one.over == two.over:
         for page in (site.COVER, site.GALLERY, site.MUSIC, site.PICTURES, site.ABOUT):
             assert linked.linked(one, page) == linked.linked(two, page)
 
 
 def test_the_order_of_the_cast_in_the_folder_tells_nothing() -> None:
-    turned = story(replace(SHIPPED, couples=SHIPPED.couples[::-1]))
+    turned = retold(replace(SHIPPED, couples=SHIPPED.couples[::-1]))
 
     for page in (site.COVER, site.GALLERY):
         assert linked.linked(turned, page) == linked.linked(shipped(), page)
@@ -213,7 +214,6 @@ def test_a_season_that_still_runs_speaks_of_no_week_to_come() -> None:
 
     for page in site.pages(of):
         assert not re.search(r"week-([5-9]|1\d)\.html|award", linked.linked(of, page))
-    assert "performer" not in told(of, site.FINALE)
 
 
 def test_a_page_that_no_season_has_is_an_error() -> None:

@@ -6,19 +6,21 @@ would have stayed or left in an earlier week, and so could have danced, nobody c
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from mirrorball.core.book import Book, Combine
 from mirrorball.core.marks import nights, points
 from mirrorball.core.outcome import Awaits, protected, rules_of
-from mirrorball.core.reach import Fate, Reach
+from mirrorball.core.reach import Reach
 from mirrorball.core.season import Routine, Season, Week
 from mirrorball.core.show import result_of
 from mirrorball.core.ties import Place
-from mirrorball.recap.story import JudgeTold, Line, Story, ToldWeek, unvoted
+from mirrorball.recap.story import JudgeTold, Story, ToldWeek, unvoted
 from mirrorball.season.possible import Verdict, WeekVerdict, verdict_on
+
+Watch = Callable[[Sequence[Week]], Iterable[Week]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +66,8 @@ class Figures:
     """One season in figures. A team dance is counted once, however many couples dance in it.
 
     ``perfect`` counts sheets on which every judge gave the highest mark; None for a season whose marks are averages, in
-    which nobody knows. ``mean`` is the mean mark, ``spread`` how far a mark lies from it on average. ``unknown`` are weeks
-    in which somebody was eliminated and not every couple's points are known.
+    which nobody knows. ``mean`` is the mean mark, ``spread`` how far a mark lies from it on average. ``unknown`` are
+    weeks in which somebody was eliminated and not every couple's points are known.
     """
 
     title: str
@@ -97,7 +99,7 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two seasons side by side. ``judges`` are those who marked in both, and ``stars`` and ``pros`` who danced in both."""
+    """Two seasons side by side. ``judges`` marked in both, and ``stars`` and ``pros`` danced in both."""
 
     one: Figures
     other: Figures
@@ -228,10 +230,9 @@ class Under:
     verdict: WeekVerdict
     reach: tuple[Reach, ...]
 
-    @property
-    def open(self) -> tuple[str, ...]:
-        """Whose week the vote can decide."""
-        return tuple(one.star for one in self.reach if one.fate is Fate.OPEN)
+    def can(self, *, final: bool) -> tuple[str, ...]:
+        """Who can win by the vote in a final, and who can leave or stay by it in another week."""
+        return tuple(one.star for one in self.reach if (one.can_win if final else one.can_leave and one.can_stay))
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +240,6 @@ class WeekUnder:
     """One week under two books. ``recorded`` is who left in it; in a final the places stand in ``places``."""
 
     week: Week
-    lines: tuple[Line, ...]
     recorded: tuple[str, ...]
     places: tuple[tuple[str, Place], ...]
     one: Under
@@ -250,7 +250,11 @@ class WeekUnder:
         """Whether the two books part in this week: who leaves, what is possible, or whom the vote can decide on."""
         here, there = self.one, self.other
         by_votes = (here.out, here.places, here.awaits) != (there.out, there.places, there.awaits)
-        return by_votes or here.verdict.verdict is not there.verdict.verdict or here.open != there.open
+        return by_votes or here.verdict.verdict is not there.verdict.verdict or self._parted
+
+    @property
+    def _parted(self) -> bool:
+        return self.one.can(final=self.week.final) != self.other.can(final=self.week.final)
 
     @property
     def opposed(self) -> bool:
@@ -259,27 +263,22 @@ class WeekUnder:
         return verdicts == {Verdict.POSSIBLE, Verdict.IMPOSSIBLE}
 
 
-def compare_books(told: Story, one: Book | None, other: Book | None) -> tuple[WeekUnder, ...]:
+def compare_books(told: Story, one: Book | None, other: Book | None, watch: Watch = iter) -> tuple[WeekUnder, ...]:
     """Each week of a season under two books; None stands for the books by which the season was really run.
 
     Where votes are recorded in the season that is given, who would leave is worked out; else only what could be.
+    ``watch`` passes the weeks on as they are looked at.
     """
     return tuple(
         WeekUnder(
-            week.week,
-            week.lines,
-            tuple(result.star for result in week.left),
-            tuple((r.star, r.place) for r in told.season.results if _placed(r.week, week) and r.place),
-            _under(told.season, week.week.number, one),
-            _under(told.season, week.week.number, other),
+            week,
+            tuple(result.star for result in told.week(week.number).left),
+            tuple((r.star, r.place) for r in told.season.results if week.final and r.week == week.number and r.place),
+            _under(told.season, week.number, one),
+            _under(told.season, week.number, other),
         )
-        for week in told.weeks
-        if week.danced
+        for week in watch([danced.week for danced in told.weeks if danced.danced])
     )
-
-
-def _placed(number: int, week: ToldWeek) -> bool:
-    return week.week.final and number == week.week.number
 
 
 def _under(season: Season, number: int, book: Book | None) -> Under:

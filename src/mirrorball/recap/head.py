@@ -7,7 +7,6 @@ cast alone, and no page's head tells a result.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from html import escape
 
 from mirrorball import sentences
 from mirrorball.core.season import Season, Week
@@ -31,8 +30,6 @@ _ABOUT = {
     site.MUSIC: "The music of {of}: every song with its artists, and who danced to it. {silent}",
     site.ABOUT: "What is known of {of} and what is not: the rule book, the sources and how to check these pages.",
 }
-_RUNNING = "Where it stands"  # what the finale is while nobody has won
-_STANDS = "How {of} stands after what was danced so far. {silent}"
 _SILENT = "No result is told in this line."
 
 
@@ -93,17 +90,6 @@ def head(story: Story, page: str, at: str = "") -> Head:
     return Head(title, about, canonical, drawn, tuple(open_graph), tuple(twitter), _feeds(story.season, at))
 
 
-def tags(head: Head) -> str:
-    """The same as elements of HTML, one a line, for the head of a page."""
-    made = [f"<title>{escape(head.title)}</title>", _tag("meta", name="description", content=head.description)]
-    if head.canonical:
-        made.append(_tag("link", rel="canonical", href=head.canonical))
-    made += [_tag("meta", property=name, content=content) for name, content in head.properties]
-    made += [_tag("meta", name=name, content=content) for name, content in head.names]
-    made += [_tag("link", rel="alternate", type=feed.type, href=feed.href, title=feed.title) for feed in head.feeds]
-    return "\n".join(made)
-
-
 def of(season: Season) -> str:
     """The season as people name it: title and number, or the year where it has none."""
     if season.number is not None:
@@ -120,8 +106,6 @@ def called(story: Story, page: str) -> str:
     """What a page is called, without the season unless it is the cover. KeyError if there can be no such page."""
     if page == site.COVER:
         return of(story.season)
-    if page == site.FINALE and not story.over:
-        return _RUNNING
     return _NAMES[page] if page in _NAMES else week_name(_week(story, page))
 
 
@@ -138,8 +122,7 @@ def description(story: Story, page: str) -> str:
         parts = ", ".join(part for part in (cast, plan, span(season.weeks)) if part)
         return f"{of(season)}, told week by week: {parts}. No result is told on this page."
     if page in _ABOUT:
-        about = _STANDS if page == site.FINALE and not story.over else _ABOUT[page]
-        return about.format(of=in_a_sentence(season), silent=_SILENT)
+        return _ABOUT[page].format(of=in_a_sentence(season), silent=_SILENT)
     week = _week(story, page)
     parts = ", ".join(part for part in (week_name(week), spelled(week.date)) if part)
     return f"{parts}, in {in_a_sentence(season)}: every routine with its music and its marks. {_SILENT}"
@@ -155,11 +138,6 @@ def card(story: Story, page: str) -> Card:
         return Card(file, name, of(story.season))
     week = _week(story, page)
     return Card(file, name, ", ".join(part for part in (of(story.season), spelled(week.date)) if part))
-
-
-def _tag(element: str, **attributes: str) -> str:
-    told = "".join(f' {name}="{escape(value)}"' for name, value in attributes.items())
-    return f"<{element}{told}>"
 
 
 def _week(story: Story, page: str) -> Week:

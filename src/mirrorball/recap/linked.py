@@ -37,13 +37,13 @@ def things(story: Story, page: str, at: str = "") -> Thing:
     """The same as values. KeyError if a season can have no such page."""
     if page == site.COVER:
         return _context(_cover(story, at))
-    if page == site.FINALE and story.over:
+    if page == site.FINALE:
         return _context(_finale(story, at))
     if page == site.GALLERY:
         return {"@context": CONTEXT, "@graph": _people(story.season, at)}
     if page == site.MUSIC:
         return _context(_playlist(story, at))
-    if page in {site.FINALE, site.PICTURES, site.ABOUT}:
+    if page in {site.PICTURES, site.ABOUT}:
         return _context(_page(story, page, at))
     week = next((told for told in story.weeks if site.week_page(told.week.number) == page), None)
     if week is None:
@@ -108,8 +108,8 @@ def _page(story: Story, page: str, at: str) -> Thing:
     name = f"{head.called(story, page)}: {head.of(story.season)}"
     plain: Thing = {"@id": url, "name": name, "url": url, "description": head.description(story, page)}
     about: Thing = {"about": _series(story.season, at), "inLanguage": "en"}
-    if page != site.ABOUT:
-        return {"@type": "ImageGallery" if page == site.PICTURES else "WebPage"} | plain | about
+    if page == site.PICTURES:
+        return {"@type": "ImageGallery"} | plain | about
     file = {"@type": "DataDownload", "contentUrl": site.address(site.WHOLE, at), "encodingFormat": "application/json"}
     whole: Thing = {
         "@type": "Dataset",

@@ -31,9 +31,9 @@ def week_page(number: int) -> str:
 
 
 def pages(story: Story) -> tuple[str, ...]:
-    """The pages of a season in reading order. While it runs the finale tells where it stands; before, there is none."""
+    """The pages of a season in reading order. A season without champions has no finale."""
     weeks = [week_page(told.week.number) for told in told_weeks(story)]
-    return (COVER, *([FINALE] if weeks or story.over else []), *weeks, GALLERY, PICTURES, MUSIC, ABOUT)
+    return (COVER, *([FINALE] if story.over else []), *weeks, GALLERY, PICTURES, MUSIC, ABOUT)
 
 
 def whole_address(at: str) -> str:

@@ -17,6 +17,7 @@ from mirrorball.recap import map as site
 from mirrorball.recap.charts.monogram import monogram
 from mirrorball.recap.charts.picture import Picture
 from mirrorball.recap.charts.spark import spark
+from mirrorball.recap.lighter import drawn_once, inline
 from mirrorball.recap.pages_week import (
     films_of,
     final_board,
@@ -25,6 +26,7 @@ from mirrorball.recap.pages_week import (
     settled,
     sources_of,
     standing_of,
+    sum_of,
     votes_of,
     week_board,
 )
@@ -43,6 +45,7 @@ from mirrorball.recap.story import Story, ToldWeek
 
 TEMPLATES = Path(__file__).with_name("templates")
 Fields = dict[str, object]
+GRID = "heat"  # its two forms would be too heavy for one page, so its wide one scrolls inside itself on a phone
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +101,11 @@ def pages(story: Story, around: Around) -> dict[str, str]:
     return found
 
 
+def slugs_of(story: Story) -> dict[str, str]:
+    """Each star's part of an address."""
+    return slugs(couple.star for couple in story.season.couples)
+
+
 @cache
 def templates() -> Environment:
     """The templates, with the words that they use of figures."""
@@ -136,7 +144,9 @@ def _page(template: str, story: Story, around: Around, page: str, fields: Fields
         "head": _head(story, page, around.at),
         "linked": Markup(linked.linked(story, page, around.at)),  # noqa: S704  # it escapes for its element itself
     }
-    return templates().get_template(template).render(**fields, **more)
+    text = templates().get_template(template).render(**fields, **more)
+    names = slugs_of(story)
+    return drawn_once(text, {star: inline(monogram(star)) for star in names}, names)
 
 
 def _head(story: Story, page: str, at: str) -> Markup:
@@ -176,11 +186,11 @@ def _common(story: Story, around: Around) -> dict[str, object]:
             "title": season.title,
             "season": ", ".join(numbered + ([str(season.year)] if season.year is not None else [])),
         },
-        "slugs": slugs(couple.star for couple in season.couples),
+        "slugs": slugs_of(story),
         "portraits": {
             couple.star: Portrait(
                 around.photos.get(couple.star, ""),
-                Markup(monogram(couple.star)),  # noqa: S704  # drawn by us, and names are escaped there
+                inline(monogram(couple.star)),
                 credit_of(couple),
             )
             for couple in season.couples
@@ -213,6 +223,7 @@ def _finale(story: Story, around: Around) -> Fields:
         "lead": [words.lead(story)],
         "road": words.road(story),
         "lines": {one.star: final.line(one.star) if final else None for one in story.journeys},
+        "sums": {one.star: sum_of(line) for one in story.journeys if (line := final.line(one.star) if final else None)},
         "board": final_board(story, final) if final else None,
         "vote": words.could_change(story, final) if final else [],
         "dances": routines_of(story, final) if final else {one.star: [] for one in story.journeys},
@@ -243,13 +254,16 @@ def _week(story: Story, told: ToldWeek) -> Fields:
 
 
 def _gallery(story: Story) -> Fields:
-    return {"sparks": {one.star: Markup(spark(story, one)) for one in story.journeys if one.marks}}  # noqa: S704  # drawn
+    return {"sparks": {one.star: inline(spark(story, one)) for one in story.journeys if one.marks}}
 
 
 def _pictures(story: Story, around: Around) -> Fields:
     told = {"bump": words.bump_sentence, "heat": words.heat_sentence, "panel": words.judges_sentence}
-    shown = [Shown(name, one.title, told[name](story), _both(one), one.table) for name, one in around.pictures.items()]
-    return {"pictures": shown}
+    shown = [
+        Shown(name, one.title, told[name](story), inline(one.svg) if name == GRID else _both(one), one.table)
+        for name, one in around.pictures.items()
+    ]
+    return {"pictures": shown, "grid": GRID}
 
 
 def _about(story: Story) -> Fields:
@@ -280,4 +294,4 @@ def _books(story: Story) -> Sequence[tuple[Book, list[str]]]:
 
 def _both(picture: Picture) -> Markup:
     """Both forms of a picture; the style sheet shows the one that fits."""
-    return Markup(picture.svg + picture.narrow)  # noqa: S704  # drawn by us, and names are escaped there
+    return inline(picture.svg + picture.narrow)

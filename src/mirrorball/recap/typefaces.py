@@ -34,7 +34,7 @@ ALWAYS = frozenset(
 
 
 def typefaces(cache: Path, text: str = "") -> dict[str, bytes]:
-    """Both typefaces as WOFF2 by the names that a style sheet has for them, with all letters of ``text`` that they have.
+    """Both typefaces as WOFF2, by the names that the style sheet has for them, with the letters of ``text``.
 
     They are kept in the folder ``cache``; cutting one takes some seconds, once.
     """

@@ -7,17 +7,17 @@ that ``data-about`` holds: a star, a judge, ``week 3``.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from fractions import Fraction
 from itertools import permutations
 
-from mirrorball.core.marks import Night, night
+from mirrorball.core.marks import Night, night, sheet
 from mirrorball.core.outcome import leaving, rules_of
-from mirrorball.core.panel import counting
 from mirrorball.core.season import Exit, Routine, Season, Week
 from mirrorball.core.ties import Place, groups, places
 from mirrorball.recap.story import Story
+from mirrorball.season.possible import Verdict
 
 Subjects = frozenset[str]
 NOBODY: Subjects = frozenset()
@@ -43,6 +43,8 @@ class Kind(Enum):
     VIEWERS = "viewers"
     WEEK = "week"
     NUMBER = "number"  # of the season, of a couple, of a place in the running order
+    SCALE = "scale"  # along a picture
+    NTH = "nth"  # of several dances of a night
     VOTES = "votes"
     RULE = "rule"  # the scale, limits of channels, weights of a book
 
@@ -65,11 +67,16 @@ def week_named(number: int) -> str:
 def facts(story: Story) -> Iterator[Fact]:
     """Every number that may stand on a page about this season."""
     season = story.season
+    stars = {couple.star for couple in season.couples}
     nights = {week.number: _nights(season, week) for week in season.weeks}
     yield from _of_the_season(season)
     yield from _of_the_cast(season)
+    yield from _of_the_leads(season, nights)
     for week in season.weeks:
-        yield from _of_a_week(season, week, nights[week.number])
+        for fact in _of_a_week(season, week, nights[week.number]):
+            yield fact
+            if week.final and fact.subjects & stars:  # what is said of the final may do without the number of its week
+                yield replace(fact, subjects=fact.subjects - {week_named(week.number)})
     for couple in season.couples:
         yield from _of_a_season_danced(season, couple.star, nights)
     yield from _of_the_vote(story)
@@ -122,14 +129,49 @@ def _of_the_season(season: Season) -> Iterator[Fact]:
         ("couple", (sum(1 for r in final if r.place and r.place.first == 1),)),
         ("week", (len(season.weeks), len(danced), len(season.weeks) - len(danced))),
         ("week", (sum(week.viewers is not None for week in season.weeks),)),
+        ("judge", (len({judge for routine in season.routines for judge in routine.marks}),)),
         ("judge", (len(season.judges), len(guests), len(season.judges) + len(guests))),
         ("host", (len(season.hosts),)),
         ("package", (len(season.packages),)),
     )
+    yield from _of_the_record(season)
     for subjects, routines in _slices(season, NOBODY, season.routines):
         yield from _of_routines(season, subjects, routines)
     for number in range(1, len(season.couples) + 1):  # the scale of a picture of places
-        yield Fact(Kind.NUMBER, Fraction(number), NOBODY)
+        yield Fact(Kind.SCALE, Fraction(number), NOBODY)
+    for number in range(int(season.scale.lowest), int(season.scale.highest) + 1):
+        yield Fact(Kind.SCALE, Fraction(number), NOBODY)
+
+
+def _of_the_record(season: Season) -> Iterator[Fact]:
+    """How much of what was danced is not known, and who was heard most."""
+    danced = {week.number for week in season.weeks if any(r.marks for r in season.danced_in(week.number))}
+    routines = [routine for routine in season.routines if routine.week in danced]
+    for some in (routines, sheets_once(routines)):
+        gaps = (
+            sum(len(r.marks) < len(season.week(r.week).panel) for r in some),
+            sum(not r.style for r in some),
+            sum(not r.songs for r in some),
+            sum(bool(r.songs) and not all(song.artists for song in r.songs) for r in some),
+        )
+        yield from _counts(NOBODY, ("routine", gaps))
+    once = sheets_once(season.routines)
+    heard = [artist for r in once for song in r.songs for artist in dict.fromkeys(song.artists)]
+    most = max((heard.count(artist) for artist in set(heard)), default=0)
+    yield from _counts(NOBODY, ("time", (most,)), ("song", (len({(s.title, s.artists) for r in once for s in r.songs}),)))
+
+
+def _of_the_leads(season: Season, nights: Mapping[int, Mapping[str, Night]]) -> Iterator[Fact]:
+    """How many couples led by points, and in how many weeks that is known."""
+    led: list[str] = []
+    weeks = 0
+    for here in nights.values():
+        known = {star: one.points for star, one in here.items() if one.points is not None}
+        weeks += bool(known)
+        led += [star for star, points in known.items() if points == max(known.values())]
+    often = max((led.count(star) for star in led), default=0)
+    top = {star for star in led if led.count(star) == often}
+    yield from _counts(NOBODY, ("couple", (len(set(led)), len(set(led) - top), len(top))), ("week", (weeks,)))
 
 
 def _of_the_cast(season: Season) -> Iterator[Fact]:
@@ -183,6 +225,10 @@ def _of_a_week(season: Season, week: Week, danced: Mapping[str, Night]) -> Itera
     yield from _of_points(about, {star: _given(one) for star, one in danced.items()}, ranked=False)
     for star, one in danced.items():
         yield from _of_a_night(season, about | {star}, one)
+    for bonus in season.bonuses:
+        if bonus.week == week.number:
+            opponent = frozenset({bonus.opponent} if bonus.opponent else ())
+            yield from (Fact(Kind.BONUS, bonus.points, about | {bonus.star} | who) for who in (NOBODY, opponent))
 
 
 def _of_points(about: Subjects, points: Mapping[str, Fraction | None], *, ranked: bool = True) -> Iterator[Fact]:
@@ -196,6 +242,9 @@ def _of_points(about: Subjects, points: Mapping[str, Fraction | None], *, ranked
         value = known[group[0]]
         yield from _counts(about, ("couple", (len(group),)))
         yield from (Fact(Kind.POINTS, value, about) for _ in group[:1] if group in (in_order[0], in_order[-1]))
+    lowest = len(known)
+    for star, place in places(in_order).items():
+        yield from _counts(about | {star}, ("couple", (lowest, lowest - place.last, place.first - 1)))
     for (one, mine), (other, theirs) in permutations(known.items(), 2):
         if mine >= theirs:
             yield Fact(Kind.GAP, mine - theirs, about | {one, other})
@@ -215,18 +264,21 @@ def _of_a_night(season: Season, about: Subjects, one: Night) -> Iterator[Fact]:
             yield Fact(Kind.POINTS, value, about)
     if one.bonuses:
         yield Fact(Kind.BONUS, one.bonus, about)
-    for bonus in one.bonuses:
-        yield Fact(Kind.BONUS, bonus.points, about)
-        yield Fact(Kind.BONUS, bonus.points, about | ({bonus.opponent} if bonus.opponent else NOBODY))
-    sheets = [most_of(season, sheet.routine) for sheet in one.sheets]
+    sheets = [most_of(season, danced.routine) for danced in one.sheets]
     if known := [most for most in sheets if most is not None]:
-        yield Fact(Kind.MOST, sum(known, Fraction(0)), about)
+        most = sum(known, Fraction(0))
+        yield Fact(Kind.MOST, most, about)
+        got = [danced.total for danced in one.sheets if danced.total is not None]
+        if len(known) == len(got) == len(sheets):
+            yield Fact(Kind.SHARE, sum(got, Fraction(0)) / most, about)
+    for nth in range(1, len(sheets) + 1):
+        yield Fact(Kind.NTH, Fraction(nth), about)
     if one.carried is not None:
         earlier = week_named(one.carried.week)
         yield Fact(Kind.WEEK, Fraction(one.carried.week), about)
         if carried is not None:
             yield Fact(Kind.POINTS, carried, about | {earlier})
-        before = [most_of(season, sheet.routine) for sheet in one.carried.sheets]
+        before = [most_of(season, danced.routine) for danced in one.carried.sheets]
         whole = [most for most in (*sheets, *before) if most is not None]
         if whole and len(whole) == len(sheets) + len(before):
             yield Fact(Kind.MOST, sum(whole, Fraction(0)), about)
@@ -246,6 +298,10 @@ def _of_a_season_danced(season: Season, star: str, nights: Mapping[int, Mapping[
         if star in known:
             led += [number] * (known[star] == max(known.values()))
             low += [number] * (known[star] == min(known.values()))
+    for number in {*danced[:1], *danced[-1:]}:
+        given = [mark for r in own if r.week == number for mark in r.marks.values()]
+        if given:
+            yield Fact(Kind.MEAN, sum(given, Fraction(0)) / len(given), about)
     named = sum(star in week.named_in_jeopardy for week in season.weeks)
     last = season.result(star)
     left = [week.number for week in season.weeks if last is not None and week.number > last.week]
@@ -303,6 +359,7 @@ def _of_routines(season: Season, about: Subjects, routines: Sequence[Routine]) -
             about,
             ("routine", (len(some), sum(not r.team for r in some), sum(bool(r.team) for r in some))),
             ("routine", (sum(id(r) in perfect for r in some), sum(not r.marks for r in some))),
+            ("routine", (sum(id(r) in perfect and not r.team for r in some), len({r.team for r in some if r.team}))),
             ("routine", (sum(totals[id(r)] is None for r in some), sum(bool(r.songs) for r in some))),
             ("style", (len({r.style for r in some if r.style}),)),
             ("song", (len(titles), sum(len(r.songs) for r in some), sum(len(r.songs) > 1 for r in some))),
@@ -345,6 +402,11 @@ def _of_the_vote(story: Story) -> Iterator[Fact]:
         can = [sum(one.can_leave for one in reached), sum(one.can_leave and one.can_stay for one in reached)]
         more = [sum(one.can_win for one in reached), sum(one.vote_matters for one in reached), len(reached)]
         yield from _counts(week, ("couple", (*can, *more, len(reached) - can[0])))
+    told_of = [told.verdict.verdict for told in story.weeks]
+    judged = sum(verdict in {Verdict.POSSIBLE, Verdict.IMPOSSIBLE} for verdict in told_of)
+    open_ = sum(verdict in {Verdict.NOT_KNOWN, Verdict.NOT_SETTLED} for verdict in told_of)
+    counted = [judged, open_, *(told_of.count(verdict) for verdict in Verdict)]
+    yield from _counts(NOBODY, ("result", counted), ("week", counted))
     for votes in story.season.votes:
         about = frozenset({week_named(votes.week), votes.star})
         yield Fact(Kind.VOTES, Fraction(votes.votes), about)
@@ -366,12 +428,7 @@ def _place(place: Place, about: Subjects) -> Iterator[Fact]:
 
 def _total(season: Season, routine: Routine) -> Fraction | None:
     """The total of one routine's sheet, by the book of its week."""
-    book = rules_of(season.week(routine.week))
-    marks = counting(season.week(routine.week), book, routine)
-    if not marks or len(marks) <= book.drop_low + book.drop_high:
-        return None
-    sheet = night(season, book, routine.week, routine.star).sheets
-    return next((one.total for one in sheet if one.routine is routine), None)
+    return sheet(season, rules_of(season.week(routine.week)), routine).total
 
 
 def _given(one: Night) -> Fraction | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
 from enum import Enum
 from fractions import Fraction
@@ -15,7 +15,10 @@ from mirrorball.recap.vouch_facts import NOBODY, Subjects, week_named
 SHORT = 3  # a part of a name that is shorter than this is no name by itself
 WORD = re.compile(r"[^\W\d_]+(?:['\-.&][^\W\d_]+)*", re.UNICODE)
 TOKEN = re.compile(r"\w+|[^\w\s]", re.UNICODE)
-WEEKS = re.compile(r"\bweeks?\s+(\d+(?:\s*(?:,|and|or|to|-|&)\s*(?:weeks?\s+)?\d+)*)", re.IGNORECASE)
+WEEKS = re.compile(
+    r"\bweeks\s+(\d+\b(?:\s*(?:,? and|,? or|,|to|-|&)\s*(?:weeks?\s+)?\d+\b(?![.½¼¾]\d| %))*)|\bweeks?\s+(\d+)\b",
+    re.IGNORECASE,
+)
 _ALIKE = str.maketrans({"’": "'", "‘": "'", "–": "-", "—": "-", "−": "-", "‑": "-", "\xa0": " ", "\u202f": " "})
 
 
@@ -63,6 +66,7 @@ class Names:
     weeks: frozenset[int]
     stars: frozenset[str]
     judges: frozenset[str]
+    read: dict[str, Subjects] = field(default_factory=dict)  # texts that were looked through: headings come often
 
     def found_in(self, text: str) -> list[Said]:
         """The texts of the season in a passage, the longest where several begin."""
@@ -78,10 +82,12 @@ class Names:
                     break
         return found
 
-    def subjects_in(self, text: str, said: Iterable[Said] | None = None) -> Subjects:
+    def subjects_in(self, text: str) -> Subjects:
         """Whom a text names: stars, by themselves or by their pro, judges and weeks."""
-        found = {self.people[one.text] for one in (self.found_in(text) if said is None else said) if one.text in self.people}
-        return frozenset(found | {week_named(number) for number in weeks_in(text)})
+        if text not in self.read:
+            found = {self.people[one.text] for one in self.found_in(text) if one.text in self.people}
+            self.read[text] = frozenset(found | {week_named(number) for number in weeks_in(text)})
+        return self.read[text]
 
 
 def alike(text: str) -> str:
@@ -92,9 +98,9 @@ def alike(text: str) -> str:
 def weeks_in(text: str) -> Iterator[int]:
     """The weeks that are named by their numbers: ``week 3``, ``weeks 3, 5 and 9``, ``weeks 3 to 5``."""
     for named in WEEKS.finditer(text):
-        numbers = [int(number) for number in re.findall(r"\d+", named.group(1))]
+        numbers = [int(number) for number in re.findall(r"\d+", named.group())]
         yield from numbers
-        for low, high in re.findall(r"(\d+)\s*(?:to|-)\s*(\d+)", named.group(1)):
+        for low, high in re.findall(r"(\d+)\s*(?:to|-)\s*(\d+)", named.group()):
             yield from range(int(low), int(high) + 1)
 
 
@@ -104,8 +110,13 @@ def names(season: Season) -> Names:
     for text, named, subjects in _texts(season):
         if text := " ".join(alike(text).split()):
             about.setdefault(text, set()).add((named, subjects))
+    # Names of rounds and contests may hold a number; they stand as they are, or at the head of something.
+    spoken = {r.round for r in season.routines} | {b.contest for b in season.bonuses}
+    opened = {text[0].upper() + text[1:] for text in spoken if text}
+    spoken = {" ".join(alike(text).split()) for text in spoken if " " in text}
     people = _people(season)
-    whole = {text for text in about if _names_something(text)} | set(people)
+    whole = spoken | {text[0].upper() + text[1:] for text in spoken}
+    whole |= {text for text in about if _names_something(text)} | set(people)
     first: dict[str, list[str]] = {}
     for text in sorted(whole, key=len, reverse=True):
         token = TOKEN.search(text)
@@ -115,7 +126,7 @@ def names(season: Season) -> Names:
     return Names(
         {text: frozenset(kinds) for text, kinds in about.items()},
         people,
-        frozenset(word for text in everything for word in words_of(text)),
+        frozenset(word for text in everything for word in words_of(text)) | _initials(season) | opened,
         frozenset(run for text in everything for run in caseless(text)),
         {token: tuple(texts) for token, texts in first.items()},
         _credits(season),
@@ -152,8 +163,8 @@ def strings(value: object) -> Iterator[str]:
         for inner in value:
             yield from strings(inner)
     elif is_dataclass(value):
-        for field in fields(value):
-            yield from strings(getattr(value, field.name))
+        for one in fields(value):
+            yield from strings(getattr(value, one.name))
 
 
 def _goes_on(text: str, end: int) -> bool:
@@ -227,6 +238,13 @@ def _credits(season: Season) -> dict[str, frozenset[tuple[Song, Subjects]]]:
             about = frozenset({danced.star, week_named(danced.week)})
             found.setdefault(" ".join(alike(song.title).split()), set()).add((song, about))
     return {title: frozenset(songs) for title, songs in found.items()}
+
+
+def _initials(season: Season) -> frozenset[str]:
+    """What a drawn portrait may show of a name: its first letter, or the first of each part."""
+    parts = [name.replace("-", " ").split() for name in (*(c.star for c in season.couples), *_judges(season)) if name]
+    short = {"".join(part[0] for part in name[:many]).upper() for name in parts for many in (1, 2, 3, 4)}
+    return frozenset(short | {(name[0][0] + name[-1][0]).upper() for name in parts})
 
 
 def _dates(season: Season) -> dict[date, Subjects]:

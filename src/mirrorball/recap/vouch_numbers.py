@@ -50,20 +50,22 @@ _NOUNS = {
     "style": "style styles",
     "song": "song songs title titles track tracks recording recordings tune tunes mashup mashups piece pieces",
     "artist": "artist artists performer performers singer singers act acts",
+    "result": "result results",
     "time": "time times",
     "package": "film films package packages",
     "host": "host hosts presenter presenters",
 }
 _NOUN_OF = {word: noun for noun, words in _NOUNS.items() for word in words.split()}
 SUMS = frozenset({Kind.MARK, Kind.POINTS, Kind.BONUS, Kind.MOST, Kind.GAP, Kind.MEAN, Kind.LEAN, Kind.SHARE, Kind.RULE})
-PLACES = frozenset({Kind.PLACE, Kind.RANK, Kind.REACH, Kind.NUMBER})
+PLACES = frozenset({Kind.PLACE, Kind.RANK, Kind.REACH, Kind.SCALE})
 _OF_UNITS = {
     **dict.fromkeys(("point", "points"), SUMS),
-    **dict.fromkeys(("years", "year", "years'"), frozenset({Kind.AGE, Kind.YEAR, Kind.COUNT})),
+    **dict.fromkeys(("years", "year", "years'"), frozenset({Kind.AGE, Kind.YEAR})),
     **dict.fromkeys(("million", "millions", "viewers"), frozenset({Kind.VIEWERS})),
     **dict.fromkeys(("vote", "votes"), frozenset({Kind.VOTES, Kind.RULE, Kind.GAP, Kind.POINTS})),
-    **dict.fromkeys(("place", "places"), PLACES | {Kind.GAP, Kind.COUNT}),
+    **dict.fromkeys(("place", "places"), PLACES | {Kind.GAP}),
 }
+OURS = frozenset("picture pictures page pages file files".split())  # the site's own, and no number of the season
 _OF_HEADINGS = (
     (re.compile(r"\bage\b", re.IGNORECASE), frozenset({Kind.AGE})),
     (re.compile(r"\b(?:viewers|millions?)\b", re.IGNORECASE), frozenset({Kind.VIEWERS})),
@@ -79,6 +81,7 @@ _ADJECTIVES = frozenset(
     " lowest full single individual extra whole pro professional music dance couples' such or and in single".split()
 )
 _CAN = re.compile(r"\b(?:can|could|cannot|vote|votes|whatever|reach|between)\b", re.IGNORECASE)
+_BY_POINTS = re.compile(r"\b(?:panel|points|marks|stood|board|night)\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+'?")
 
 
@@ -132,6 +135,8 @@ def numbers_in(text: str, headings: Sequence[str] = ()) -> Iterator[Number]:
         value, ordinal = _valued(word) if word else (number_of(figure), found.group("end") in {"st", "nd", "rd", "th"})
         before, after = text[: found.start()], text[found.end() :]
         percent = bool(found.group("percent"))
+        if OURS & set(_nearby(after)[:1]):
+            continue
         kinds, noun = _meant(before, after, headings, ordinal=ordinal, percent=percent)
         if found.group("end") == "s":
             kinds, noun = frozenset({Kind.MARK, Kind.RULE, Kind.POINTS}), ""
@@ -159,6 +164,8 @@ def _meant(
     """What a number can be by its surroundings, and what it counts; None if they do not say."""
     last = _WORD.findall(before[-40:].lower())[-2:]
     near = _nearby(after)
+    if re.search(r"\bweighed (?:\S+ to )?$", before):
+        return frozenset({Kind.RULE}), ""
     if percent:
         return frozenset({Kind.SHARE, Kind.MEAN, Kind.POINTS}), ""
     if last[-1:] in (["week"], ["weeks"]) and re.search(r"weeks?\s*$", before, re.IGNORECASE):
@@ -170,7 +177,11 @@ def _meant(
     if ordinal:
         if near[:1] in (["week"], ["show"], ["night"]):
             return frozenset({Kind.WEEK, Kind.NUMBER, Kind.COUNT}), "week"
-        return (PLACES if _CAN.search(before + after) else PLACES - {Kind.REACH}) | {Kind.COUNT}, "nth"
+        if near[:1] and _NOUN_OF.get(near[0]) == "routine":
+            return frozenset({Kind.NTH, Kind.COUNT}), "routine"
+        around = before + after
+        by_points = headings or _BY_POINTS.search(around)
+        return PLACES - (set() if headings or _CAN.search(around) else {Kind.REACH}) - (set() if by_points else {Kind.RANK}), ""
     for word in near:
         if word in _OF_UNITS:
             return _OF_UNITS[word], ""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 
 ABOUT = "data-about"
@@ -32,7 +32,7 @@ _SPACE = re.compile(r"[^\S\n]+")
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A piece of text and its surroundings. ``about`` is the nearest section's subjects, ``around`` those further out.
+    """A piece of text and its surroundings. ``around`` holds whom each section around it is about, the outermost first.
 
     ``rows`` and ``columns`` are the headings that a cell stands under, or the term of a description. ``beside`` is
     what is near enough to say whom a figure is about: headings, the caption, the rest of the row or entry.
@@ -42,8 +42,7 @@ class Passage:
     line: int
     tag: str
     text: str
-    about: tuple[str, ...]
-    around: tuple[str, ...]
+    around: tuple[tuple[str, ...], ...]
     rows: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()
@@ -80,8 +79,7 @@ class _Cell:
     line: int
     wide: int
     high: int
-    about: tuple[str, ...]
-    around: tuple[str, ...]
+    around: tuple[tuple[str, ...], ...]
     text: str = ""
 
 
@@ -120,17 +118,7 @@ def plain(text: str) -> str:
 
 def _finished(passage: Passage, near: Sequence[list[str]]) -> Passage:
     beside = tuple(text for texts in near for text in texts if text != passage.text)
-    return Passage(
-        passage.page,
-        passage.line,
-        passage.tag,
-        passage.text,
-        passage.about,
-        passage.around,
-        passage.rows,
-        passage.columns,
-        passage.beside + beside,
-    )
+    return replace(passage, beside=passage.beside + beside)
 
 
 class _Reader(HTMLParser):
@@ -147,15 +135,24 @@ class _Reader(HTMLParser):
         self.line = 0
         self.term = ""
         self.json: int | None = None
+        self.linked = self.spread = False
+        self.closed = False  # whether an element has just ended
+        self.said = False  # whether the element that began last says anything
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
         if tag not in INLINE:
             self.flush()
-        else:
-            self.text.append(" " if tag in {"br", "tspan"} else "")
+        elif tag in {"br", "tspan"}:
+            self.text.append(" ")
+        elif tag == "span" and self.closed:
+            self.text.append(" · ")  # two elements side by side are two texts, as they are drawn
+        self.closed = self.said = False
         opened = _Open(tag, subjects_of(given.get(ABOUT, "")))
         self.open.append(opened)
+        if tag == "a" and self.linked and not "".join(self.text).endswith(STOP):
+            self.text.append(" · ")  # two links side by side are two texts
+        self.spread = tag in {"text", "tspan"} and " " in given.get("x", "").strip()
         if tag == "script" and given.get("type") in JSON:
             self.json = self.getpos()[0]
         if tag == "table":
@@ -174,6 +171,9 @@ class _Reader(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag not in INLINE:
             self.flush()
+        elif tag == "span" and not self.said and not self.closed:
+            self.text.append(" · ")  # an empty element between two texts is drawn as a sign that parts them
+        self.closed, self.said, self.linked = True, False, tag == "a" or (self.linked and tag in INLINE)
         if self.tables:
             self._table_ends(tag)
         if any(one.tag == tag for one in self.open):
@@ -187,7 +187,10 @@ class _Reader(HTMLParser):
         elif data and not (self.open and self.open[-1].tag in SKIPPED):
             if not "".join(self.text).strip():
                 self.line = self.getpos()[0] + len(data[: len(data) - len(data.lstrip())].splitlines()[1:])
-            self.text.append(data)
+            if self.closed and data[:1].isalnum() and self.text[-1:] and self.text[-1][-1:].isalnum():
+                self.text.append(" · ")
+            self.text.append(" ".join(data) if self.spread else data)  # each sign has a place of its own
+            self.closed, self.said, self.linked = False, True, self.linked and not data.strip()
 
     def flush(self) -> None:
         """End the block that is open."""
@@ -202,17 +205,12 @@ class _Reader(HTMLParser):
         tag = next((one.tag for one in reversed(self.open) if one.tag not in INLINE), "")
         self._mark(tag, text)
         rows = (self.term,) if tag == "dd" and self.term else ()
-        self._keep(Passage(self.page, self.line, tag, text, self.about, self.around, rows))
+        self._keep(Passage(self.page, self.line, tag, text, self.around, rows))
 
     @property
-    def about(self) -> tuple[str, ...]:
-        """The subjects of the nearest element that names any."""
-        return next((one.about for one in reversed(self.open) if one.about), ())
-
-    @property
-    def around(self) -> tuple[str, ...]:
-        """The subjects of all elements around."""
-        return tuple(subject for one in self.open for subject in one.about)
+    def around(self) -> tuple[tuple[str, ...], ...]:
+        """The subjects of the elements around, from the outermost."""
+        return tuple(one.about for one in self.open if one.about)
 
     def _mark(self, tag: str, text: str) -> None:
         """Remember a text that stands over others."""
@@ -229,13 +227,18 @@ class _Reader(HTMLParser):
 
     def _near(self) -> list[list[str]]:
         """Headings over this place, and the entry that it is part of."""
-        group = next((one for one in reversed(self.open) if one.tag in GROUPS), None)
+        group = self._group()
         headings = [[one.heading] for one in self.open if one.heading]
         return [*headings, group.said] if group else headings
 
+    def _group(self) -> _Open | None:
+        """The entry that a text is part of; a picture is one as a whole, since its texts stand anywhere in it."""
+        picture = next((one for one in self.open if one.tag == "svg"), None)
+        return picture or next((one for one in reversed(self.open) if one.tag in GROUPS), None)
+
     def _keep(self, passage: Passage, *, alone: bool = False) -> None:
         near = self._near()
-        group = next((one for one in reversed(self.open) if one.tag in GROUPS), None)
+        group = self._group()
         if group is not None and not alone:
             group.said.append(passage.text)
         self.found.append((passage, near))
@@ -243,7 +246,7 @@ class _Reader(HTMLParser):
     def _attributes(self, tag: str, given: dict[str, str]) -> None:
         """Attributes that somebody is read: a passage each, about the same as their element."""
         for name in READ_OUT:
-            if text := plain(given.get(name, "").replace("\n", " ")):
+            if name in given and (text := plain(given[name].replace("\n", " "))):
                 self._read_out(f"{tag} {name}", text)
         named = given.get("name") or given.get("property") or ""
         if tag == "meta" and named.startswith(META) and not (named in META_LINKS):
@@ -252,7 +255,7 @@ class _Reader(HTMLParser):
             self._read_out("time datetime", given["datetime"])
 
     def _read_out(self, tag: str, text: str) -> None:
-        self._keep(Passage(self.page, self.getpos()[0], tag, text, self.about, self.around), alone=True)
+        self._keep(Passage(self.page, self.getpos()[0], tag, text, self.around), alone=True)
 
     def _table_starts(self, tag: str, given: dict[str, str]) -> None:
         table = self.tables[-1]
@@ -263,15 +266,16 @@ class _Reader(HTMLParser):
         elif tag in {"td", "th"}:
             wide, high = (max(1, int(given.get(name) or 1)) for name in ("colspan", "rowspan"))
             scope = given.get("scope", "")
-            table.cell = _Cell(tag, scope, self.getpos()[0], wide, high, self.about, self.around)
+            table.cell = _Cell(tag, scope, self.getpos()[0], wide, high, self.around)
         elif table.cell is not None and given.get(ABOUT):
-            table.cell.about = table.cell.around = (*table.cell.around, *subjects_of(given[ABOUT]))
+            table.cell.around = (*table.cell.around, subjects_of(given[ABOUT]))
 
     def _table_ends(self, tag: str) -> None:
         table = self.tables[-1]
         if tag == "thead":
             table.head = False
         elif tag in {"td", "th"} and table.cell is not None:
+            table.cell.text = table.cell.text.strip()
             table.row.append(table.cell)
             table.cell = None
         elif tag == "tr":
@@ -282,6 +286,9 @@ class _Reader(HTMLParser):
     def _row(self, table: _Table) -> None:
         """A row is whole: its headings are known, and every cell becomes a passage under them."""
         placed = list(_placed(table))
+        for column, cell in placed:
+            if cell.text.isdigit() and any(text.lower() == "week" for text in table.columns.get(column, ())):
+                cell.text = f"week {cell.text}"
         names = [cell.text for cell in table.row]
         if table.head or all(cell.tag == "th" and cell.scope != "row" for cell in table.row):
             for column, cell in placed:
@@ -295,9 +302,7 @@ class _Reader(HTMLParser):
             heads = () if cell.tag == "th" else tuple(text for text in table.columns.get(column, ()) if text)
             under = tuple(text for text in rows if text and text != cell.text) if cell.tag == "td" else ()
             beside = tuple(text for text in (table.caption, *names) if text and text != cell.text)
-            kept = Passage(
-                self.page, cell.line, cell.tag, cell.text, cell.about, cell.around, under, heads, beside
-            )
+            kept = Passage(self.page, cell.line, cell.tag, cell.text, cell.around, under, heads, beside)
             self.found.append((kept, [[one.heading] for one in self.open if one.heading]))
         table.held = {
             column: (left - 1, text, heading) for column, (left, text, heading) in table.held.items() if left > 1

@@ -37,7 +37,7 @@ class NoArchive(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What a recap was made from, the files that it came to, every letter on its pages, and what is to be said of it."""
+    """What a recap was made from, the files that it came to, the letters of its pages, and what is to be said of it."""
 
     key: str
     files: tuple[str, ...]

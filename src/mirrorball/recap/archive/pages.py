@@ -23,7 +23,7 @@ TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
 INDEX, RECORDS, POSSIBLE, SEARCH = "index.html", "records.html", "possible.html", "search.html"
 NAV = (("Seasons", INDEX), ("Records", RECORDS), ("What was possible", POSSIBLE), ("Find somebody", SEARCH))
 TITLE = "The archive"
-SHOWN_FIRST = ("single-perfect", "average-stayed", "single-stayed", "careers", "average-totals", "single-totals")
+SHOWN_FIRST = ("single-perfect", "single-stayed", "average-stayed", "careers", "average-perfect")
 MOST_SHOWN = 3
 
 
@@ -199,7 +199,7 @@ def _head(of: Whole, page: str, name: str, about: str) -> Markup:
 def _first(every: Sequence[Record]) -> list[Record]:
     """The few records that the first page shows."""
     found = {record.key: record for record in every}
-    return [found[key] for key in SHOWN_FIRST if key in found][:MOST_SHOWN]
+    return [found[key] for key in SHOWN_FIRST if key in found and found[key].headline][:MOST_SHOWN]
 
 
 def _letter(name: str) -> str:

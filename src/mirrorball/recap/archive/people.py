@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
 from mirrorball.core.ties import Place
 from mirrorball.recap.archive.rows import CoupleRow, NightRow, RoutineRow, Tables
+
+AFTER = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii"})  # what may stand behind a last name
+
+_BRACKETS = re.compile(r"\([^()]*\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +82,10 @@ def place_of(row: CoupleRow) -> Place | None:
 
 
 def surname(name: str) -> str:
-    """Sorts by the last word of a name, then by the whole."""
-    return f"{name.rsplit(maxsplit=1)[-1].casefold()} {name.casefold()}" if name.split() else name
+    """Sorts by the last word of a name, then by the whole; what stands in brackets and Jr. are no last word."""
+    words = [word.strip(",") for word in _BRACKETS.sub(" ", name).split()]
+    last = next((word for word in reversed(words) if word.casefold() not in AFTER), name)
+    return f"{last.casefold()} {name.casefold()}"
 
 
 def _turns(tables: Tables) -> list[tuple[CoupleRow, Turn]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TypeVar
 
@@ -34,7 +34,10 @@ class Holder:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One record: its title, what it is measured in, and who holds it. ``more`` says what the list leaves out."""
+    """One record: its title, what it is measured in, and who holds it.
+
+    ``more`` says what the list leaves out, ``headline`` tells the first place in a sentence.
+    """
 
     key: str
     title: str
@@ -42,6 +45,7 @@ class Record:
     heads: tuple[str, ...]
     holders: tuple[Holder, ...]
     more: str = ""
+    headline: str = ""
 
 
 def ranked(entries: Iterable[T], value: Callable[[T], Fraction | int], first: int = FIRST) -> list[tuple[Place, T]]:
@@ -54,6 +58,17 @@ def ranked(entries: Iterable[T], value: Callable[[T], Fraction | int], first: in
             break
         listed += [(placed[nth], kept[nth]) for nth in group]
     return listed
+
+
+def measure_first(record: Record, column: int) -> Record:
+    """The same with this column behind the name: a phone shows what is measured without being moved aside."""
+
+    def moved(row: tuple[T, ...]) -> tuple[T, ...]:
+        rest = row[:column] + row[column:][1:]
+        return (rest[0], row[column], *rest[1:])
+
+    holders = tuple(replace(holder, cells=moved(holder.cells)) for holder in record.holders)
+    return replace(record, heads=moved(record.heads), holders=holders)
 
 
 def mean(values: Sequence[Fraction]) -> Fraction:

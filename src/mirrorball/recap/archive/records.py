@@ -10,9 +10,10 @@ from mirrorball.core.ties import Place
 from mirrorball.recap.archive import judging, upsets
 from mirrorball.recap.archive.links import Links
 from mirrorball.recap.archive.people import pros
-from mirrorball.recap.archive.ranking import FIRST, Cell, Holder, Record, ranked
+from mirrorball.recap.archive.ranking import FIRST, Cell, Holder, Record, measure_first, ranked
 from mirrorball.recap.archive.rows import CoupleRow, NightRow, RoutineRow, Tables
 from mirrorball.sentences import counted, number, percent, tied
+from mirrorball.sentences import listed as listed_names
 
 ENOUGH_MARKS = 12  # for a couple's mean to be ranked
 MOST_TIED = 40  # equals that are listed one by one; more are told by their number
@@ -61,15 +62,15 @@ def only(tables: Tables, *, averaged: bool) -> Tables:
 
 def _of_marks(tables: Tables, links: Links, *, averaged: bool) -> Iterator[Record]:
     every = [
-        _totals(tables, links, averaged=averaged),
-        _perfect(tables, links, averaged=averaged),
-        _means(tables, links),
-        _finals(tables, links),
-        _roads(tables, links, averaged=averaged),
-        _climbs(tables, links),
+        measure_first(_totals(tables, links, averaged=averaged), 5),
+        measure_first(_perfect(tables, links, averaged=averaged), 3),
+        measure_first(_means(tables, links), 3),
+        measure_first(_finals(tables, links), 4),
+        measure_first(_roads(tables, links, averaged=averaged), 3),
+        measure_first(_climbs(tables, links), 4),
         judging.judges(tables, links),
-        upsets.stayed(tables, links),
-        upsets.left(tables, links),
+        measure_first(upsets.stayed(tables, links), 5),
+        measure_first(upsets.left(tables, links), 5),
     ]
     key = "average" if averaged else "single"
     yield from (replace(record, key=f"{key}-{record.key}") for record in every if record.holders)
@@ -129,6 +130,10 @@ def _perfect(tables: Tables, links: Links, *, averaged: bool) -> Record:
     what = "nights on which the averages reach the top of the scale" if averaged else "perfect sheets"
     fewer = len(held) - len(listed)
     more = f"{counted(fewer, 'more couple')} with fewer." if fewer else ""
+    most = [key for place, (key, _) in listed if place.first == 1]
+    names = listed_names([f"{star} ({links.name(season)})" for season, star in most])
+    top = max(held.values(), default=0)
+    headline = f"{names}: {counted(top, 'night') if averaged else counted(top, 'perfect sheet')}." if most else ""
     return Record(
         "perfect",
         "Most nights at the top of the scale" if averaged else "Most perfect sheets",
@@ -139,6 +144,7 @@ def _perfect(tables: Tables, links: Links, *, averaged: bool) -> Record:
             for place, (key, count) in listed
         ),
         more,
+        headline=headline,
     )
 
 
@@ -257,6 +263,9 @@ def _climbs(tables: Tables, links: Links) -> Record:
 
 def _careers(tables: Tables, links: Links) -> Record:
     listed = ranked(pros(tables), lambda person: len(person.turns))
+    most = [person for place, person in listed if place.first == 1]
+    names = listed_names([person.name for person in most])
+    headline = f"{names} danced in {counted(len(most[0].turns), 'season')}." if most else ""
     return Record(
         "careers",
         "Pros with the most seasons",
@@ -275,4 +284,5 @@ def _careers(tables: Tables, links: Links) -> Record:
             )
             for place, person in listed
         ),
+        headline=headline,
     )

@@ -69,6 +69,13 @@ def stayed(tables: Tables, links: Links) -> Record:
     ]
     upset = sum(1 for one in every if not set(one.lowest) & set(one.out))
     couples = {(row.season, row.star): row for row in tables.couples}
+    first = max(found, key=lambda each: each[0], default=None)
+    headline = ""
+    if first is not None:
+        _, star, one = first
+        gone = listed([f"{name} with {number(one.points[name])}" for name in one.out])
+        where = f"{links.name(one.week.season)}, week {one.week.week}"
+        headline = f"{where}: {star} stayed with {number(one.points[star])} from the panel, and {gone} left."
     return Record(
         "stayed",
         "Biggest upsets: lowest by the panel, and stayed",
@@ -80,6 +87,7 @@ def stayed(tables: Tables, links: Links) -> Record:
             Holder(place, (*_cells(couples[one.week.season, star], one, one.out, links), _gap(gap)), star)
             for place, (gap, star, one) in ranked(found, lambda each: each[0])
         ),
+        headline=headline,
     )
 
 

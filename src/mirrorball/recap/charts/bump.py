@@ -10,7 +10,7 @@ from mirrorball.recap.story import Story
 from mirrorball.sentences import NOT_KNOWN, counted, listed, tied
 
 _NAME = "bump"
-_TITLE = "Places by the panel’s points, week by week"
+_TITLE = "Places by the panel's points, week by week"
 
 
 def bump(story: Story) -> Picture:
@@ -23,7 +23,7 @@ def bump(story: Story) -> Picture:
 def _description(story: Story, found: Standings) -> str:
     couples = counted(len(found.ways), "couple")
     if not found.weeks:
-        return f"{couples}. Places by the panel’s points are {NOT_KNOWN}."
+        return f"{couples}. Places by the panel's points are {NOT_KNOWN}."
     told = [f"{couples} over {counted(len(found.weeks), 'week')}; the most points of a week stand on top."]
     if found.shared:
         told.append("A band joins those who share a place.")

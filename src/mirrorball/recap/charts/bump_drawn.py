@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from mirrorball.core.season import Exit
 from mirrorball.core.ties import Place
-from mirrorball.recap.charts.draw import TEXT, Drawn, Style, element, joined, lines_of, short, tone
+from mirrorball.recap.charts.draw import TEXT, Drawn, Layer, Style, element, joined, lines_of, short, tone
 from mirrorball.recap.charts.measure import Set, fitted, width
 from mirrorball.recap.charts.mirrors import mirrors
 from mirrorball.recap.charts.picture import framed
@@ -62,13 +62,16 @@ def drawn(name: str, form: str, found: Standings, told: tuple[str, str]) -> str:
     used = _form(form, found)
     if not found.weeks:
         return _nothing(name, used, found, told)
+    layer = Layer()
+    for way in found.ways:
+        _left(layer, used, way)
+        _right(layer, used, found, way)
     inner = element(
         "g",
         _heads(used, found),
         _bands(used, found),
         *(_ways(used, [way for way in found.ways if _tone(way.journey) == tone_], tone_) for tone_ in _TONES),
-        *(_left(used, way) for way in found.ways),
-        *(_right(used, found, way) for way in found.ways),
+        layer.drawn(),
         font_family=TEXT,
         font_size=used.size,
     )
@@ -106,7 +109,7 @@ def _beside(form: _Form, found: Standings, way: Way) -> float:
 def _nothing(name: str, form: _Form, found: Standings, told: tuple[str, str]) -> str:
     """Nobody's place is known: the names, and that."""
     room = form.width - 2 * _EDGE
-    notes = fitted(f"Places by the panel’s points are {NOT_KNOWN}.", room, form.size, form.size)
+    notes = fitted(f"Places by the panel's points are {NOT_KNOWN}.", room, form.size, form.size)
     style: Style = {"font_family": TEXT, "font_size": form.size}
     drawn_ = [lines_of((_EDGE, 24), notes.lines, form.size * 1.4, fill=tone("quiet"), **style)]
     y = 24 + len(notes.lines) * form.size * 1.4 + 12
@@ -197,7 +200,7 @@ def _ways(form: _Form, ways: list[Way], colour: str) -> Drawn:
         stroke_opacity="0.62" if colour == "quiet" else None,
         fill="none",
     )
-    return joined((lines, _marks(spots, side, colour), _end_signs(form, ends, crosses, rings, colour)))
+    return joined((lines, _marks(form, spots, side, colour), _end_signs(form, ends, crosses, rings, colour)))
 
 
 def _runs(columns: list[int]) -> list[tuple[int, int]]:
@@ -223,10 +226,10 @@ def _run(at: list[_Point]) -> str:
     return "".join(parts)
 
 
-def _marks(at: list[_Point], side: float, colour: str) -> Drawn:
+def _marks(form: _Form, at: list[_Point], side: float, colour: str) -> Drawn:
     """A mark for each week: a mirror, or for the quiet a dot."""
     if colour != "quiet":
-        return mirrors(at, side, colour, rim=round(side / 8, 1))
+        return mirrors(at, side, colour, f"bump-{form.name}-{colour}", rim=round(side / 8, 1))
     dots = "".join(f"M{short(x)} {short(y)}h0" for x, y in at)
     return element("path", d=dots, stroke=tone(colour), stroke_width=round(side, 1), stroke_linecap="round")
 
@@ -241,8 +244,10 @@ def _end_signs(form: _Form, ends: list[_Point], crosses: list[_Point], rings: li
     )
     return joined(
         (
-            mirrors(ends, form.mirror * 1.5, colour, rim=1),
-            element("path", d=cross, stroke=tone("jeopardy"), stroke_width=1.8, stroke_linecap="round", fill="none"),
+            mirrors(ends, form.mirror * 1.5, colour, f"bump-{form.name}-end", rim=1),
+            element("path", d=cross, stroke=tone("jeopardy"), stroke_width=1.8, stroke_linecap="round")
+            if cross
+            else Drawn(),
             *(
                 element("circle", cx=x, cy=y, r=arm * 1.3, fill=tone("ground"), stroke=tone(colour), stroke_width=1.8)
                 for x, y in rings
@@ -251,24 +256,18 @@ def _end_signs(form: _Form, ends: list[_Point], crosses: list[_Point], rings: li
     )
 
 
-def _left(form: _Form, way: Way) -> Drawn:
+def _left(layer: Layer, form: _Form, way: Way) -> None:
     """Place and name where a couple begins, if it begins in the first week."""
     if not way.spots or way.spots[0].column:
-        return Drawn()
+        return
     spot = way.spots[0]
     words = _begin_words(form, way)
     step = words.size * _LEADING
     y = form.y(spot.row) - (len(words.lines) - 1) * step / 2 + words.size * _DOWN
-    place = element(
-        "text",
-        _place(form, spot.place),
-        x=_EDGE,
-        y=form.y(spot.row) + form.small * _DOWN,
-        fill=tone("quiet"),
-        font_size=form.small,
-    )
-    style: Style = {"text_anchor": "end", **_name_style(form, way, words.size)}
-    return joined((place, lines_of((form.left - _GAP, y), words.lines, step, **style)))
+    place = element("text", _place(form, spot.place), x=_EDGE, y=form.y(spot.row) + form.small * _DOWN)
+    layer.add(place, _quiet(form))
+    style: Style = {"text_anchor": "end", **_name_style(way, words.size)}
+    layer.add(lines_of((form.left - _GAP, y), words.lines, step), style)
 
 
 def _begin_words(form: _Form, way: Way) -> Set:
@@ -285,19 +284,19 @@ def _place(form: _Form, place: Place) -> str:
     return tied(place) if form.name == "wide" else f"{'=' if place.shared else ''}{place.first}"
 
 
-def _right(form: _Form, found: Standings, way: Way) -> Drawn:
+def _right(layer: Layer, form: _Form, found: Standings, way: Way) -> None:
     """The name where a season ended, and how it did: beside the name, or below it."""
     x, y = form.x(way.end[0]) + _GAP, form.y(way.end[1])
     how, words = ending(way.journey, found.weeks), _end_words(form, way)
-    style = _name_style(form, way, words.size)
-    quiet: Style = {"fill": tone("quiet"), "font_size": form.small}
+    style = _name_style(way, words.size)
     if _in_a_line(form, found, way):
-        span = element("tspan", how, dx=6, font_weight=400 if way.journey.champion else None, **quiet)
-        return element("text", words.lines[0], span, x=x, y=y + words.size * _DOWN, **style)
+        span = element("tspan", how, dx=6, font_weight=400 if way.journey.champion else None, **_quiet(form))
+        layer.add(element("text", words.lines[0], span, x=x, y=y + words.size * _DOWN), style)
+        return
     step = words.size * _LEADING
     top = y - _high(form, found, way) / 2 + words.size * 0.86
-    below = element("text", how, x=x, y=top + (len(words.lines) - 1) * step + form.small * 1.2, **quiet)
-    return joined((lines_of((x, top), words.lines, step, **style), below))
+    layer.add(lines_of((x, top), words.lines, step), style)
+    layer.add(element("text", how, x=x, y=top + (len(words.lines) - 1) * step + form.small * 1.2), _quiet(form))
 
 
 def _end_words(form: _Form, way: Way) -> Set:
@@ -317,10 +316,14 @@ def _high(form: _Form, found: Standings, way: Way) -> float:
     return words.size if _in_a_line(form, found, way) else len(words.lines) * words.size * _LEADING + form.small
 
 
-def _name_style(form: _Form, way: Way, size: float) -> Style:
+def _quiet(form: _Form) -> Style:
+    return {"fill": tone("quiet"), "font_size": form.small}
+
+
+def _name_style(way: Way, size: float) -> Style:
     colour = _tone(way.journey)
     return {
         "fill": tone("ink" if colour == "silver" else colour),
-        "font_size": None if size == form.size else size,
+        "font_size": size,
         "font_weight": 600 if way.journey.champion else None,
     }

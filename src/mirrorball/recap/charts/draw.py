@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from mirrorball.look import NIGHT
 
@@ -65,6 +66,21 @@ def lines_of(at: tuple[float, float], lines: Iterable[str], step: float, **attri
         return element("text", told[0], x=x, y=y, **attributes)
     spans = [element("tspan", line, x=x, y=y + nth * step) for nth, line in enumerate(told)]
     return element("text", *spans, **attributes)
+
+
+@dataclass(slots=True)
+class Layer:
+    """Elements that look alike share one group, so that how they look is written once."""
+
+    groups: dict[tuple[tuple[str, str | float | None], ...], list[Drawn]] = field(default_factory=dict)
+
+    def add(self, drawn: Drawn, style: Style) -> None:
+        """One more element; ``style`` is for its group."""
+        self.groups.setdefault(tuple(style.items()), []).append(drawn)
+
+    def drawn(self) -> Drawn:
+        """All groups, in the order in which they began."""
+        return joined(element("g", *parts, **dict(style)) for style, parts in self.groups.items())
 
 
 def painted(svg: str, tones: Mapping[str, str]) -> str:

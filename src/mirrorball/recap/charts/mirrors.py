@@ -4,24 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from mirrorball.recap.charts.draw import Drawn, Style, element, joined, polygon, tone
+from mirrorball.recap.charts.draw import Drawn, element, joined, polygon, short, tone
 
 _NEAR, _FAR = 0.42, 0.56  # of a side: from the middle to a corner, along each axis
 
 
-def mirrors(at: Iterable[tuple[float, float]], side: float, colour: str, rim: float = 0.0) -> Drawn:
-    """Mirrors of a colour around points; a rim in the colour of the ground sets them off from a line."""
+def mirrors(at: Iterable[tuple[float, float]], side: float, colour: str, name: str, rim: float) -> Drawn:
+    """Mirrors of a colour around points; a rim in the colour of the ground sets them off from a line.
+
+    The mirror is drawn once, as a marker of this name, which has to be the only one on a page.
+    """
     points = list(at)
     if not points:
         return Drawn()
-    whole = "".join(square(x, y, side) for x, y in points)
-    shade = "".join(square(x, y, side, half=True) for x, y in points)
-    edge: Style = {"stroke": tone("ground"), "stroke_width": rim} if rim else {}
+    marker = element(
+        "marker",
+        element("path", d=square(0, 0, side), fill=tone(colour), stroke=tone("ground"), stroke_width=rim),
+        element("path", d=square(0, 0, side, half=True), fill=tone("ground"), fill_opacity="0.35"),
+        id=name,
+        overflow="visible",
+        markerUnits="userSpaceOnUse",
+    )
+    places = "".join(f"{'L' if nth else 'M'}{short(x)} {short(y)}" for nth, (x, y) in enumerate(points))
+    # A path of one point is not drawn everywhere, so it stays where it is for one step more.
+    places += "" if len(points) > 1 else "h0"
+    ends = ("start", "mid", "end") if len(points) > 1 else ("start",)
     return joined(
-        (
-            element("path", d=whole, fill=tone(colour), **edge),
-            element("path", d=shade, fill=tone("ground"), fill_opacity="0.35"),
-        )
+        (marker, element("path", d=places, fill="none", **{f"marker_{end}": f"url(#{name})" for end in ends}))
     )
 
 

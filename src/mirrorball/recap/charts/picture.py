@@ -6,9 +6,6 @@ from dataclasses import dataclass
 
 from mirrorball.recap.charts.draw import Drawn, element, tone
 
-# Below this width of a window, in pixels, a page shows the narrow form.
-NARROW_BELOW = 720
-
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -23,7 +20,7 @@ class Table:
 class Picture:
     """One idea, drawn. ``svg`` is a file of its own; ``narrow`` is the same for a phone, 360 units wide.
 
-    ``inline`` is what a page sets: both forms, of which it shows the one that fits.
+    A page sets both; its style sheet shows the one that fits, by the classes ``picture-wide`` and ``picture-narrow``.
     """
 
     name: str
@@ -32,15 +29,6 @@ class Picture:
     svg: str
     table: Table
     narrow: str
-
-    @property
-    def inline(self) -> str:
-        """Both forms and the rule that shows one of them: HTML that needs nothing besides."""
-        rule = (
-            f"@media(min-width:{NARROW_BELOW}px){{svg.picture.picture-narrow{{display:none}}}}"
-            f"@media(max-width:{NARROW_BELOW - 0.02}px){{svg.picture.picture-wide{{display:none}}}}"
-        )
-        return f"<style>{rule}</style>{self.svg}{self.narrow}"
 
 
 def framed(name: str, form: str, told: tuple[str, str], size: tuple[float, float], *drawn: Drawn) -> str:

@@ -7,10 +7,13 @@ from the season and from what the sentence is about, so a page reads the same ea
 from __future__ import annotations
 
 from mirrorball.recap.words.cast import judge_line, star_line
+from mirrorball.recap.words.lead import lead
+from mirrorball.recap.words.leaving import could_change, why_left
 from mirrorball.recap.words.pictures import bump_sentence, heat_sentence, judges_sentence, music_sentence
 from mirrorball.recap.words.record import checked, not_known
-from mirrorball.recap.words.season import how_points_came, lead, road
-from mirrorball.recap.words.week import could_change, week_story, why_left
+from mirrorball.recap.words.road import road
+from mirrorball.recap.words.sums import how_points_came
+from mirrorball.recap.words.week import week_story
 
 __all__ = [
     "bump_sentence",

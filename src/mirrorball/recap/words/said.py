@@ -2,27 +2,50 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from hashlib import sha256
 
-from mirrorball.core.season import Routine
+from mirrorball.core.season import Routine, Song
 from mirrorball.core.ties import Place
 from mirrorball.recap.story import Danced, Story
-from mirrorball.sentences import NOT_KNOWN, listed, number, ordinal, songs
+from mirrorball.sentences import NOT_KNOWN, listed, nth, number, songs
 
 _WORDS = (
     *("no", "one", "two", "three", "four", "five", "six"),
     *("seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen"),
     *("fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"),
 )
+_NTHS = (
+    *("first", "second", "third", "fourth", "fifth", "sixth", "seventh"),
+    *("eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth"),
+    *("fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth"),
+)
 _PROPER = {"Argentine", "Viennese", "American", "Bollywood", "Broadway", "Charleston", "Latin", "Lindy", "Hawaiian"}
+_NO_ARTICLE = {
+    "jazz",
+    "contemporary",
+    "hip-hop",
+    "disco",
+    "bollywood",
+    "broadway",
+    "lyrical",
+    "musical theatre",
+    "hip hop",
+}
+_ENDS = (".", "!", "?", "…")
 _VOWELS = "aeiou"
 
 
 def in_words(many: int) -> str:
     """A count: in words up to twenty, in figures above."""
-    return _WORDS[many] if many < len(_WORDS) else f"{many:,}"
+    return _WORDS[many] if 0 <= many < len(_WORDS) else f"{many:,}"
+
+
+def nth_in_words(position: int) -> str:
+    """A place in an order: ``first`` to ``twentieth``, in figures above."""
+    return _NTHS[position - 1] if 0 < position <= len(_NTHS) else nth(position)
 
 
 def so_many(many: int, what: str) -> str:
@@ -36,8 +59,13 @@ def times(many: int) -> str:
 
 
 def begins(sentence: str) -> str:
-    """The same with a capital at its beginning."""
+    """The same with a capital at its beginning; for sentences that begin with a word of ours, and not with a name."""
     return f"{sentence[:1].upper()}{sentence[1:]}"
+
+
+def stop(sentence: str) -> str:
+    """The same with a full stop, unless it ends with a name that brings one: ``Robert Downey Jr.``."""
+    return sentence if sentence.endswith(_ENDS) else f"{sentence}."
 
 
 def season_named(story: Story) -> str:
@@ -48,7 +76,7 @@ def season_named(story: Story) -> str:
 
 def day(when: date) -> str:
     """A date as people write it: 5 December 2023."""
-    return f"{when.day} {when:%B %Y}"
+    return f"{when.day} {when:%B} {when.year}"
 
 
 def of(name: str) -> str:
@@ -57,24 +85,63 @@ def of(name: str) -> str:
 
 
 def couples(story: Story, stars: Sequence[str]) -> str:
-    """Couples by both names, as a person lists them."""
-    named = [story.season.couple(star).name for star in stars]
-    return listed(named) if len(named) == 1 or not any(" and " in name for name in named) else "; ".join(named)
+    """Couples by both names, as a person lists them; an ``and`` between couples has a comma before it."""
+    return joined([story.season.couple(star).name for star in stars])
+
+
+def joined(parts: Sequence[str]) -> str:
+    """Parts of a sentence in a row, with a comma before the last ``and`` where a part has one of its own."""
+    if len(parts) <= 1 or not any(" and " in part for part in parts):
+        return listed(parts)
+    return f"{', '.join(parts[:-1])}, and {parts[-1]}"
+
+
+def by_number(counted_: Counter[str]) -> list[tuple[int, list[str]]]:
+    """Names by how often each was counted, the most first."""
+    found: dict[int, list[str]] = {}
+    for name, many in counted_.most_common():
+        found.setdefault(many, []).append(name)
+    return list(found.items())
+
+
+def in_weeks(numbers: Sequence[int]) -> str:
+    """When: ``week 3``, ``weeks 3, 5 and 9``."""
+    return f"week{'' if len(numbers) == 1 else 's'} {listed([str(one) for one in numbers])}"
 
 
 def style(routine: Routine) -> str:
-    """A style inside a sentence, with its article: ``a foxtrot``, ``an Argentine tango``."""
-    if not routine.style:
+    """A style inside a sentence: ``tango``, ``Argentine tango``; empty where it is not known.
+
+    A style that is written with capitals inside is somebody's own spelling and stays as it is.
+    """
+    named = routine.style or ""
+    first, *_ = named.split(" ", 1)
+    own = first in _PROPER or named[1:] != named[1:].lower()
+    return named if own else f"{named[:1].lower()}{named[1:]}"
+
+
+def noun(routine: Routine) -> str:
+    """A style as what was danced: ``foxtrot``, ``jazz routine``; empty where it is not known."""
+    named = style(routine)
+    return f"{named} routine" if named.lower() in _NO_ARTICLE else named
+
+
+def a_dance(routine: Routine) -> str:
+    """A style with its article: ``a foxtrot``, ``an Argentine tango``, ``a jazz routine``."""
+    named = noun(routine)
+    if not named:
         return f"a dance whose style is {NOT_KNOWN}"
-    first, *rest = routine.style.split(" ", 1)
-    plain = " ".join([first if first in _PROPER else f"{first[0].lower()}{first[1:]}", *rest])
-    return f"{'an' if plain[0].lower() in _VOWELS else 'a'} {plain}"
+    return f"{'an' if named[0].lower() in _VOWELS else 'a'} {named}"
 
 
-def danced_to(one: Danced) -> str:
-    """A routine inside a sentence: style, music and total."""
-    music = f" to {songs(one.routine.songs)}" if one.routine.songs else ""
-    return f"{style(one.routine)}{music}, {out_of(one)}"
+def music(played: Sequence[Song]) -> str:
+    """Songs inside a sentence: ``“Enchanted” by Taylor Swift and “Papi” by Jennifer Lopez``."""
+    return listed([songs((song,)) for song in played]) if played else songs(played)
+
+
+def danced_to(routine: Routine) -> str:
+    """A routine inside a sentence: its style, and its music where that is known."""
+    return f"{a_dance(routine)} to {music(routine.songs)}" if routine.songs else a_dance(routine)
 
 
 def out_of(one: Danced) -> str:
@@ -84,12 +151,27 @@ def out_of(one: Danced) -> str:
     return f"{number(one.sheet.total)} of {number(one.most)}"
 
 
-def placed(place: Place) -> str:
-    """A place inside a sentence: ``2nd``, ``10th-11th``."""
-    return ordinal(place)
+def came(place: Place) -> str:
+    """Where somebody ended: ``came third``, ``shared third place``."""
+    return f"shared {nth_in_words(place.first)} place" if place.shared else f"came {nth_in_words(place.first)}"
 
 
-def pick(story: Story, about: object, ways: Sequence[str]) -> str:
-    """One of several ways to say a thing, always the same one for the same season and subject."""
+def in_place(place: Place | None) -> str:
+    """Where somebody ended, after a comma: ``, in third place``; empty where it is not known."""
+    if place is None:
+        return ""
+    return f", in {'a shared ' if place.shared else ''}{nth_in_words(place.first)} place"
+
+
+def ranked(place: Place) -> str:
+    """A place by the panel's points: ``third``, ``level third``."""
+    return f"{'level ' if place.shared else ''}{nth_in_words(place.first)}"
+
+
+def pick(story: Story, about: str, ways: Sequence[str], nth_of: int = 0) -> str:
+    """One of several ways to say a thing, always the same one for the same season and subject.
+
+    ``nth_of`` is the number of what it is said of, a week's or a couple's in the cast: neighbours take different ways.
+    """
     key = f"{story.season.title} {story.season.number} {about}".encode()
-    return ways[sha256(key).digest()[0] % len(ways)]
+    return ways[(sha256(key).digest()[0] + nth_of) % len(ways)]

@@ -1,186 +1,315 @@
-"""A week in a few sentences: who led, the best routine, what the vote could change, who left and how."""
+"""A week in a few sentences: who led and with what, the best routine, the contests, who left."""
 
 from __future__ import annotations
 
+from collections import Counter
 from fractions import Fraction
 
-from mirrorball.core.outcome import leaving
-from mirrorball.core.reach import Fate
-from mirrorball.core.season import Exit, Result
+from mirrorball.core.season import Bonus
 from mirrorball.recap.story import Danced, Line, Story, ToldWeek
-from mirrorball.recap.words.said import begins, danced_to, in_words, of, pick, placed, so_many
-from mirrorball.recap.words.season import full_marks
-from mirrorball.sentences import NOT_KNOWN, listed, number, what_the_vote_could_change, who_leaves
+from mirrorball.recap.words.board import (
+    below,
+    eliminated,
+    first,
+    guests,
+    is_told,
+    level,
+    lowest,
+    placed,
+    this_board_decides,
+    turns,
+    went_on,
+    whole,
+    withdrew,
+)
+from mirrorball.recap.words.final import by_place
+from mirrorball.recap.words.said import (
+    begins,
+    by_number,
+    came,
+    danced_to,
+    in_words,
+    joined,
+    music,
+    noun,
+    of,
+    out_of,
+    pick,
+    so_many,
+    stop,
+    times,
+)
+from mirrorball.recap.words.sums import made_of, parts_of
+from mirrorball.sentences import NOT_KNOWN, listed, number
 
 MOST_NAMED = 3
+TWO = 2
 
 
 def week_story(story: Story, told: ToldWeek) -> list[str]:
-    """Two to six sentences on a week; one where nothing is danced yet."""
-    if not told.danced:
+    """Two to six sentences on a week; one where it is still to come."""
+    if not is_told(story, told):
         return [f"Week {told.week.number} is not danced yet."]
     said = [
-        _field(story, told),
         _led(story, told),
+        _sat(story, told),
         _best(story, told),
-        _lowest(told),
         *_contests(told),
-        _gone(story, told),
+        _ended(story, told),
+        _named(story, told),
     ]
     return [sentence for sentence in said if sentence]
 
 
-def could_change(story: Story, told: ToldWeek) -> list[str]:
-    """What the vote could change in a week, whatever it was; nothing where nobody can say."""
-    if not told.verdict.reach:
-        return []
-    return what_the_vote_could_change(told.verdict.reach, told.week, leaving(story.season, told.week))
+def _led(story: Story, told: ToldWeek) -> str:
+    """Who had the most points, with what."""
+    known = placed(told)
+    if not known or not whole(told):
+        return _unled(told, len(known))
+    many = begins(so_many(len(told.lines), "couple"))
+    if len(known) == 1:
+        return stop(f"{known[0].star} danced alone, {_for_what(story, known[0])}")
+    if level(told):
+        return f"{many} danced, and the panel had them level with {_had(story, known[0])} each."
+    front = first(told)
+    if len(front) > MOST_NAMED:
+        return f"{many} danced, and {in_words(len(front))} shared the lead with {_had(story, front[0])} each."
+    return _together(story, told, front) if front[1:] else _alone(story, told, front[0])
 
 
-def why_left(story: Story, told: ToldWeek, result: Result) -> str:
-    """How a couple's season ended, and what is known of why."""
-    couple, line = story.season.couple(result.star), told.line(result.star)
-    place = f", in {placed(result.place)} place" if result.place else ""
-    if result.exit is Exit.WITHDREW:
-        return f"{couple.name} withdrew{place}."
-    if result.exit is Exit.FINAL:
-        return _in_the_final(story, told, result)
-    if told.outcome is not None and told.outcome.save is not None and result.star in told.outcome.out:
-        return f"{couple.name} left{place}. {who_leaves(told.outcome)}"
-    return " ".join([f"{couple.name} left{place}.", *_with_the_panel(told, line, result.star)])
+def _unled(told: ToldWeek, known: int) -> str:
+    """That points are not known, of some couples or of all."""
+    if not told.lines:
+        return f"What was danced in week {told.week.number} is {NOT_KNOWN}."
+    many = begins(so_many(len(told.lines), "couple"))
+    if not known:
+        return f"{many} danced. {'The' if len(told.lines) == 1 else 'Their'} points are {NOT_KNOWN}."
+    return f"{many} danced. The points of {in_words(len(told.lines) - known)} of them are {NOT_KNOWN}."
 
 
-def _in_the_final(story: Story, told: ToldWeek, result: Result) -> str:
-    line, name = told.line(result.star), story.season.couple(result.star).name
-    came = f"came {placed(result.place)}" if result.place else f"danced in the final; their place is {NOT_KNOWN}"
-    if result.place is not None and result.place.first == 1:
-        came = "won" if not result.place.shared else "won, level with others"
-    if line is None or line.place is None or result.place is None:
-        return f"{name} {came}."
-    agrees = line.place.first <= result.place.first <= line.place.last
-    stood = f"The panel's points had them {placed(line.place)}"
-    return f"{name} {came}. {stood}{'.' if agrees else ', and the votes moved them.'}"
+def _alone(story: Story, told: ToldWeek, line: Line) -> str:
+    many = so_many(len(told.lines), "couple")
+    what = _for_what(story, line)
+    ways = (
+        f"{line.star} led the board of {many}, {what}",
+        f"{begins(many)} danced, and nobody had more from the panel than {line.star}, {what}",
+        f"First with the panel among {many} was {line.star}, {what}",
+        f"Of {many} the panel had {line.star} in front, {what}",
+    )
+    return stop(pick(story, "led", ways, told.week.number))
 
 
-def _with_the_panel(told: ToldWeek, line: Line | None, star: str) -> list[str]:
-    """Where a couple that left stood with the panel, and whether a vote could have kept it."""
-    said = []
-    if line is not None and line.place is not None and line.night.points is not None:
-        last = max(other.place.last for other in told.lines if other.place)
-        lower = last - line.place.last
-        where = "lowest" if not lower else f"{placed(line.place)} of {last}"
-        said.append(f"With {number(line.night.points)} points they stood {where} with the panel.")
-        if lower and told.verdict.by_record is False:
-            said.append(f"{begins(so_many(lower, 'couple'))} stood lower.")
-    fate = next((one for one in told.verdict.reach if one.star == star), None)
-    if fate is not None and fate.can_stay and fate.fate is Fate.OPEN:
-        said.append("Another vote would have kept them.")
-    if fate is not None and fate.fate is Fate.OUT:
-        said.append("No vote could have kept them.")
+def _together(story: Story, told: ToldWeek, front: tuple[Line, ...]) -> str:
+    who, many, had = listed([line.star for line in front]), so_many(len(told.lines), "couple"), _had(story, front[0])
+    ways = (
+        f"{who} shared the lead of {many}, with {had} each.",
+        f"{begins(many)} danced, and {who} led together, with {had} each.",
+        f"First with the panel among {many} were {who}, with {had} each.",
+    )
+    said = pick(story, "led together", ways, told.week.number)
+    if all(_plain(story, line) and line.danced[0].routine.style for line in front):
+        danced = [
+            f"{line.star} {'danced ' if not nth else ''}{danced_to(line.danced[0].routine)}"
+            for nth, line in enumerate(front)
+        ]
+        said = f"{said} {stop('; '.join(danced))}"
     return said
 
 
-def _field(story: Story, told: ToldWeek) -> str:
-    many = len(told.lines)
-    routines = sum(1 for line in told.lines for one in line.danced)
-    if story.season.averaged or routines == many:
-        return f"{begins(so_many(many, 'couple'))} danced."
-    teams = {one.routine.team for line in told.lines for one in line.danced if one.routine.team}
-    more = f", {in_words(len(teams))} of the dances as teams" if teams else ""
-    own = routines - sum(1 for line in told.lines for one in line.danced if one.routine.team) + len(teams)
-    return f"{begins(so_many(many, 'couple'))} danced {so_many(own, 'routine')}{more}."
+def _plain(story: Story, line: Line) -> bool:
+    """Whether a couple's night is one routine and nothing else."""
+    night = line.night
+    simple = len(line.danced) == 1 and not night.bonuses and night.carried is None and not night.stated
+    return simple and not story.season.averaged and line.danced[0].share is not None
 
 
-def _led(story: Story, told: ToldWeek) -> str:
-    first = [line for line in told.lines if line.place is not None and line.place.first == 1]
-    if not first or first[0].night.points is None:
+def _had(story: Story, line: Line) -> str:
+    """What a couple had: ``22 of 30``, ``42 points``."""
+    if _plain(story, line):
+        return out_of(line.danced[0])
+    return f"{number(line.night.points or Fraction(0))} point{'' if line.night.points == 1 else 's'}"
+
+
+def _for_what(story: Story, line: Line) -> str:
+    """What a couple had and for what: ``with 22 of 30 for a tango``, ``with 42 points: 37 for the tango and ...``."""
+    had = f"with {_had(story, line)}"
+    if _plain(story, line):
+        routine = line.danced[0].routine
+        if not routine.style and not routine.songs:
+            return had
+        return f"{had} for {danced_to(routine)}"
+    return f"{had}: {made_of(line)}" if len(parts_of(line)) > 1 and not story.season.averaged else had
+
+
+def _sat(story: Story, told: ToldWeek) -> str:
+    sat = guests(story, told)
+    if not sat:
         return ""
-    points = number(first[0].night.points)
-    if len(first) > MOST_NAMED:
-        return f"{begins(so_many(len(first), 'couple'))} shared the lead, with {points} points each."
-    who = listed([line.star for line in first])
-    if len(first) > 1:
-        return f"{who} shared the lead, with {points} points each."
-    carried = first[0].night.carried
-    more = ""
-    if carried is not None and carried.points is not None:
-        more = f", {number(carried.points)} of them carried over from week {carried.week}"
-    ways = (
-        f"{who} led the panel's board with {points} points{more}.",
-        f"The panel had {who} in front, with {points} points{more}.",
-        f"Nobody had more from the panel than {who}: {points} points{more}.",
-    )
-    return pick(story, ("led", told.week.number), ways)
+    if sat[1:]:
+        return f"{listed(sat)} sat on the panel as guests."
+    ways = (f"{sat[0]} sat on the panel as a guest.", f"The guest on the panel was {sat[0]}.")
+    return stop(pick(story, "guest", ways, told.week.number))
 
 
 def _best(story: Story, told: ToldWeek) -> str:
-    """The best routine; nothing where a couple's night is one routine, since the board has said it."""
+    """The best routine of the night, or those with full marks; nothing where the board has told it already."""
     if story.season.averaged:
         return ""
-    full = [(line, one) for line, one in full_marks(told.lines) if not one.routine.team]
-    if full:
-        return _full(full)
-    known = [(one.share, line, one) for line in told.lines for one in line.danced if one.share and not one.routine.team]
-    best = max((share for share, _, _ in known), default=None)
-    at_best = [(line, one) for share, line, one in known if share == best]
-    if len(at_best) != 1:
+    known = [(stars, one) for stars, one in turns(told) if one.share is not None]
+    best = max((one.share for _, one in known if one.share is not None), default=None)
+    if best is None or len(known) <= 1:
         return ""
-    line, one = at_best[0]
-    return f"The best routine of the night was {of(line.star)}: {danced_to(one)}."
+    at_best = [(stars, one) for stars, one in known if one.share == best]
+    if best == 1:
+        return _full(story, told, at_best)
+    stars, one = at_best[0]
+    if len(at_best) != 1 or _told_already(story, told, stars) or not one.routine.style:
+        return ""
+    if one.routine.team:
+        return stop(f"The best marked was {_team(stars)}, with {out_of(one)}")
+    return stop(f"The best routine was {of(stars[0])} {noun(one.routine)}{_to(one)}, with {out_of(one)}")
 
 
-def _full(full: list[tuple[Line, Danced]]) -> str:
+def _told_already(story: Story, told: ToldWeek, stars: tuple[str, ...]) -> bool:
+    """Whether the sentence on the board holds this routine."""
+    front = first(told)
+    mine = [line for line in front if line.star in stars]
+    return bool(mine) and len(front) <= MOST_NAMED and _plain(story, mine[0])
+
+
+def _full(story: Story, told: ToldWeek, full: list[tuple[tuple[str, ...], Danced]]) -> str:
+    teams = [_team(stars) for stars, one in full if one.routine.team]
+    own = [(stars[0], one) for stars, one in full if not one.routine.team]
+    who = Counter(star for star, _ in own)
+    if not own:
+        return stop(f"Full marks went to {joined(teams)}")
     if len(full) == 1:
-        line, one = full[0]
-        return f"Full marks went to {line.star} for {danced_to(one)}."
-    stars = list(dict.fromkeys(line.star for line, _ in full))
-    if len(stars) > MOST_NAMED:
-        return f"{begins(in_words(len(full)))} routines got full marks."
-    return f"{begins(in_words(len(full)))} routines got full marks, danced by {listed(stars)}."
+        return _only_full(story, told, *own[0])
+    if len(who) == len(own) and len(full) <= MOST_NAMED + 1:
+        return stop(f"Full marks went to {joined([*teams, listed(list(who))])}")
+    return stop(f"Full marks came {times(len(full))}{_shared_out(who, teams)}")
 
 
-def _lowest(told: ToldWeek) -> str:
-    known = [line for line in told.lines if line.place is not None and line.night.points is not None]
-    if len({line.night.points for line in known}) < MOST_NAMED:
+def _shared_out(who: Counter[str], teams: list[str]) -> str:
+    """For whom full marks came; nothing where the list would be long."""
+    if len(who) > MOST_NAMED + 1:
         return ""
-    last = max(line.place.last for line in known if line.place)
-    lowest = [line for line in known if line.place and line.place.last == last]
-    if len(lowest) > MOST_NAMED or lowest[0].night.points is None:
-        return ""
-    return f"{listed([line.star for line in lowest])} had the fewest, {number(lowest[0].night.points)}."
+    if len(who) == 1 and not teams:
+        (star, many), *_ = who.items()
+        return f", {'both times' if many == TWO else 'each time'} for {star}"
+    shared = [f"{times(many)}{' each' if stars[1:] else ''} for {listed(stars)}" for many, stars in by_number(who)]
+    return f": {joined([*shared, *(f'once for {team}' for team in teams)])}"
+
+
+def _only_full(story: Story, told: ToldWeek, star: str, one: Danced) -> str:
+    if not _told_already(story, told, (star,)):
+        return stop(f"Full marks went to {star} for {danced_to(one.routine)}")
+    return (
+        "Every judge gave the highest mark." if set(one.routine.marks.values()) == {story.season.scale.highest} else ""
+    )
+
+
+def _team(stars: tuple[str, ...]) -> str:
+    return f"the team of {listed(stars)}" if stars[1:] else f"the team in which {stars[0]} danced"
+
+
+def _to(one: Danced) -> str:
+    return f" to {music(one.routine.songs)}" if one.routine.songs else ""
 
 
 def _contests(told: ToldWeek) -> list[str]:
     """What each contest beside the marks brought, by name."""
-    found: dict[str, dict[Fraction, list[str]]] = {}
+    found: dict[str, list[Bonus]] = {}
     for line in told.lines:
         for bonus in line.night.bonuses:
-            found.setdefault(bonus.contest, {}).setdefault(bonus.points, []).append(line.star)
-    return [f"Points beside the marks, {contest}: {_shared_out(given)}." for contest, given in found.items()]
+            found.setdefault(bonus.contest, []).append(bonus)
+    return [sentence for contest, given in found.items() for sentence in _contest(contest, given)]
 
 
-def _shared_out(given: dict[Fraction, list[str]]) -> str:
-    """Who got how much, the most first; who got nothing is not named."""
-    told = [
-        f"{number(points)}{' each' if len(stars) > 1 else ''} to {listed(stars)}"
-        for points, stars in sorted(given.items(), reverse=True)
-        if points
-    ]
-    return "; ".join(told) or "none were given"
-
-
-def _gone(story: Story, told: ToldWeek) -> str:
-    left = [story.season.couple(result.star).star for result in told.left if result.exit is Exit.ELIMINATED]
-    withdrew = [result.star for result in told.left if result.exit is Exit.WITHDREW]
+def _contest(contest: str, given: list[Bonus]) -> list[str]:
     said = []
-    if withdrew:
-        said.append(f"{listed(withdrew)} withdrew.")
-    if left:
-        said.append(f"{listed(left)} left.")
-    last = max((t.week.number for t in story.weeks if t.danced), default=0)
-    if not left and not told.week.final and (told.week.number < last or story.over):
-        said.append("Nobody was voted out.")
-    if told.week.named_in_jeopardy:
-        named = listed(list(told.week.named_in_jeopardy))
-        said.append(f"Named on air as in jeopardy: {named}; that is not always the lowest.")
-    return " ".join(said)
+    gained: dict[Fraction, list[str]] = {}
+    for bonus in given:
+        gained.setdefault(bonus.points, []).append(bonus.star)
+    above = sorted((value for value in gained if value > 0), reverse=True)
+    if above:
+        stars, point = gained[above[0]], "point" if above[0] == 1 else "points"
+        most = "the most, " if above[1:] else ""
+        each = " each" if stars[1:] else ""
+        said.append(f"The {contest} brought {listed(stars)} {most}{number(above[0])} {point}{each}.")
+    for value, stars in gained.items():
+        if value < 0:
+            point = "point" if value == -1 else "points"
+            each = " each" if stars[1:] else ""
+            said.append(f"The {contest} cost {listed(stars)} {number(abs(value))} {point}{each}.")
+    return said
+
+
+def _ended(story: Story, told: ToldWeek) -> str:
+    """Who left, and how that lies to the board; in a final, who came where."""
+    if told.week.final:
+        return _places(story, told)
+    out, gone = eliminated(told), withdrew(told)
+    said = [f"{listed(gone)} withdrew"] if gone else []
+    if len(out) == 1:
+        said.append(_left(story, told, out[0]))
+    elif out:
+        said.append(f"{listed(out)} left")
+    if said:
+        return stop(", and ".join(said))
+    return _nobody(story, told)
+
+
+def _nobody(story: Story, told: ToldWeek) -> str:
+    settled = story.over or any(result.week > told.week.number for result in story.season.results)
+    if not settled and told.week.leave:
+        return "Who left is not recorded."
+    many = len(told.lines)
+    ways = ("Nobody left.", f"Nobody left: all {in_words(many)} danced on." if many > TWO else "Nobody left.")
+    return pick(story, "nobody", ways if story.over else ways[:1], told.week.number)
+
+
+def _left(story: Story, told: ToldWeek, star: str) -> str:
+    last = lowest(told)
+    if not this_board_decides(told):
+        return f"{star} left"
+    if [line.star for line in last] == [star] and last[0].night.points is not None:
+        points = number(last[0].night.points)
+        ways = (f"{star} had the fewest points, {points}, and left", f"{star}, last on the board with {points}, left")
+        return pick(story, "last", ways, told.week.number)
+    behind = went_on(told, below(told, star))
+    if not behind:
+        return f"{star} left"
+    many = so_many(len(behind), "couple")
+    ways = (
+        f"{star} left, with {many} behind on points",
+        f"{star} left, although {many} had fewer points",
+    )
+    return pick(story, "left", ways, told.week.number)
+
+
+def _places(story: Story, told: ToldWeek) -> str:
+    here = [one for one in story.finalists if one.result and one.result.week == told.week.number]
+    groups = by_place(here)
+    said: list[str] = []
+    for group in groups[: MOST_NAMED + TWO]:
+        place = group[0].result.place if group[0].result else None
+        if place is not None:
+            words = "won" if place.first == 1 and not place.shared else came(place)
+            short = words.removeprefix("came ") if len(said) > 1 else words
+            said.append(f"{listed([one.star for one in group])} {short}")
+    return stop(listed(said)) if said else ""
+
+
+def _named(story: Story, told: ToldWeek) -> str:
+    """Who was named in jeopardy on air; those named are not always the lowest, so nothing more is said of them."""
+    named = told.week.named_in_jeopardy
+    if not named:
+        return ""
+    who, was = listed(named), "were" if named[1:] else "was"
+    ways = (
+        f"On air {who} {was} named in jeopardy; those named are not always the lowest.",
+        f"{who} {was} named in jeopardy on air, which does not always mean the lowest.",
+        f"Named in jeopardy on air {was} {who}, who need not have been lowest.",
+    )
+    return pick(story, "jeopardy", ways, told.week.number)
