@@ -87,9 +87,9 @@ class Page(HTMLParser):
         else:
             self._open.pop()
 
-    def handle_data(self, data: str) -> None:  # the parser calls it so
+    def handle_data(self, said: str) -> None:
         if not {"script", "style"} & set(self._open):
-            self._said.append(data)
+            self._said.append(said)
 
 
 def first_weeks(season: Season, last: int) -> Season:

@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element, fromstring
 
 import feedparser  # type: ignore[import-untyped]  # it brings no types
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from mirrorball.core.season import Couple, Exit, Result, Season
@@ -80,7 +80,7 @@ def unmet_by_rss(rss: Element) -> list[str]:
         parsedate_to_datetime(moment.text or "")  # RFC 822; ValueError if it is none
     for guid in rss.iter("guid"):
         permanent = guid.get("isPermaLink", "true") == "true"
-        unmet += [f"guid {guid.text}"] if permanent and not SCHEME.match(guid.text or "") else []
+        unmet += [f"guid {guid.text}"] if permanent and not (guid.text or "").startswith("http") else []
     guids = [guid.text for guid in rss.iter("guid")]
     return unmet + (["guids"] if len(set(guids)) != len(guids) else [])
 
@@ -160,6 +160,7 @@ def test_ids_stay_when_a_season_goes_on_or_moves() -> None:
     assert [i.text for i in here.iter(f"{A}id")] == [i.text for i in there.iter(f"{A}id")]
 
 
+@example([("a", 1, None), ("a/season-1", 1, None), ("a%2Fseason-1", 1, None), ("a", None, 1999), ("a", None, None)])
 @given(st.lists(st.tuples(st.text(min_size=1), st.none() | st.integers(0, 99), st.none() | st.integers(1990, 2030))))
 def test_two_seasons_share_no_id(named: list[tuple[str, int | None, int | None]]) -> None:
     plain = {(title, number, None if number is not None else year) for title, number, year in named}
@@ -207,6 +208,7 @@ def test_links_lead_to_the_pages_wherever_the_feed_lies() -> None:
 
 
 @given(st.text(min_size=1))
+@example("a\r\nb\x00c\ufffed\u200de\U0001f483")
 def test_any_name_can_be_told(name: str) -> None:
     left = Result(star="Ada", exit=Exit.WITHDREW, week=1)
     week = replace(SHIPPED.weeks[0], title=name)
@@ -216,8 +218,7 @@ def test_any_name_can_be_told(name: str) -> None:
     for at in ("", AT):
         atom, rss = read(feeds.atom(of, at)), read(feeds.rss(of, at))
         assert unmet_by_atom(atom) == unmet_by_rss(rss) == []
-        title = rss[0].findall("item")[0].findtext("title")
-        assert (title or "").replace("\r", "\n") == f"Week 1: {written}".replace("\r", "\n")
+        assert rss[0].findall("item")[0].findtext("title") == f"Week 1: {written}"
 
 
 def test_markup_in_a_name_stays_text() -> None:
@@ -227,3 +228,4 @@ def test_markup_in_a_name_stays_text() -> None:
         (description,) = read(feed)[0].findall("description")
         assert "<script>" not in (description.text or "")
         assert "&lt;b&gt;Fun&lt;/b&gt; &amp; " in (description.text or "")
+        assert all("&lt;script&gt;" in (item.findtext("description") or "") for item in read(feed).iter("item"))

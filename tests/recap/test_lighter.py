@@ -5,8 +5,9 @@ from mirrorball.recap.lighter import LONG, drawn_once, inline
 
 
 def test_a_drawing_in_a_page_has_the_colours_of_the_page() -> None:
-    svg = '<svg xmlns="http://www.w3.org/2000/svg"><path d="M1 2l3 4l-3 -4z" fill="var(--ink,#f3f1ea)"/></svg>'
-    assert inline(svg) == '<svg><path d="M1 2l3 4-3-4z" fill="var(--ink)"/></svg>'
+    drawn = '<path d="M1 2l-3 4l-3 -4l5 6zM7 -8l1 2z" fill="var(--ink,#f3f1ea)"/>'
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg">{drawn}</svg>'
+    assert inline(svg) == '<svg><path d="M1 2l-3 4-3-4l5 6zM7-8l1 2z" fill="var(--ink)"/></svg>'
 
 
 def test_only_paths_lose_what_a_path_can_spare() -> None:

@@ -201,6 +201,14 @@ def test_the_playlist_counts_each_recording_once() -> None:
     assert music["numTracks"] == len(music["track"]) == len(danced)
 
 
+def test_a_song_that_was_danced_to_twice_is_one_track() -> None:
+    again = replace(SHIPPED.routines[0], songs=SHIPPED.routines[-1].songs)
+    music = told(retold(replace(SHIPPED, routines=(again, *SHIPPED.routines[1:]))), site.MUSIC)
+
+    assert music["track"][0]["name"] == "Que Calor"
+    assert [one["name"] for one in music["track"]].count("Que Calor") == 1
+
+
 def test_the_gallery_names_every_star_by_its_anchor_and_every_pro() -> None:
     people = {one["name"]: one for one in told(shipped(), site.GALLERY, "https://example.org")["@graph"]}
 

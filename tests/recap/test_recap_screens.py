@@ -44,7 +44,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _opened(browser: Browser, file: Path, **more: object) -> Page:
-    context = browser.new_context(viewport=SMALLEST, **more)  # type: ignore[arg-type]  # what a context may be given
+    context = browser.new_context(viewport=SMALLEST, reduced_motion="reduce", **more)  # type: ignore[arg-type]  # what a context may be given
     page = context.new_page()
     page.set_default_timeout(PATIENCE)
     page.goto(file.as_uri())

@@ -11,7 +11,7 @@ from markupsafe import Markup
 LONG = 300  # characters of a drawn part from which on it pays to refer to it
 
 _BROUGHT = re.compile(r"var\((--[a-z]+),#[0-9a-f]{6}\)")
-_LINES = re.compile(r"(?<=\d)l(?=-)| (?=-)")  # in a path, a sign is enough between numbers and between equal commands
+_COMMAND = re.compile(r"([a-zA-Z])([^a-zA-Z]*)")
 _PATH = re.compile(r'<path d="([^"]*)"')
 _LONG_PATH = re.compile(rf'<path d="[^"]{{{LONG},}}"[^>]*/>')
 _AGAIN = Markup(
@@ -23,7 +23,7 @@ _AGAIN = Markup(
 def inline(svg: str) -> Markup:
     """A drawing of ours inside a page, without the colours and the name space that only a file has to bring along."""
     bare = _BROUGHT.sub(r"var(\1)", svg).replace('<svg xmlns="http://www.w3.org/2000/svg"', "<svg")
-    return Markup(_PATH.sub(lambda path: f'<path d="{_LINES.sub("", path[1])}"', bare))  # noqa: S704  # drawn by us
+    return Markup(_PATH.sub(lambda path: f'<path d="{_shorter(path[1])}"', bare))  # noqa: S704  # drawn by us
 
 
 def drawn_once(text: str, monograms: Mapping[str, str], names: Mapping[str, str]) -> str:
@@ -42,3 +42,13 @@ def drawn_once(text: str, monograms: Mapping[str, str], names: Mapping[str, str]
         first, *rest = text.split(part)
         text = first + part.replace("<path ", f'<path id="part-{nth}" ', 1) + f'<use href="#part-{nth}"/>'.join(rest)
     return text
+
+
+def _shorter(path: str) -> str:
+    """The same path: a sign is enough between numbers, and a line goes on without its letter after another line."""
+    told, before = "", ""
+    for command, numbers in _COMMAND.findall(path):
+        tight = numbers.strip().replace(" -", "-")
+        told += tight if command == before == "l" and tight.startswith("-") else command + tight
+        before = command
+    return told

@@ -21,7 +21,7 @@ PROTOCOL = "http://www.sitemaps.org/schemas/sitemap/0.9"
 MOST_PAGES = 50_000  # of one site map
 LONGEST = 2048  # letters of an address in it, which has to have fewer
 
-_UNWRITABLE = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_UNWRITABLE = re.compile("[^\t\n -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _PATH = "/%:@!$&'()*+,;=-._~"  # what may stand in the path of an address as it is
 
 
@@ -69,7 +69,7 @@ def robots(at: str) -> bytes:
 
 
 def text(parent: Element, name: str, holds: str) -> Element:
-    """A new element that holds text, without the few characters that XML cannot write at all."""
+    """A new element that holds text, without the few characters that XML cannot write, or reads as others."""
     one = SubElement(parent, name)
     one.text = _UNWRITABLE.sub("", holds)
     return one

@@ -19,6 +19,7 @@ from mirrorball.recap.charts.picture import Picture
 from mirrorball.recap.charts.spark import spark
 from mirrorball.recap.lighter import drawn_once, inline
 from mirrorball.recap.pages_week import (
+    as_sum,
     films_of,
     final_board,
     left_of,
@@ -26,7 +27,6 @@ from mirrorball.recap.pages_week import (
     settled,
     sources_of,
     standing_of,
-    sum_of,
     votes_of,
     week_board,
 )
@@ -125,6 +125,7 @@ def templates() -> Environment:
         "book_sentence": sentences.book_sentence,
         "spelled": spelled,
         "opened": opened,
+        "as_sum": as_sum,
     }
     made.globals["words"] = words
     made.globals["colours"] = {"night": look.NIGHT["ground"], "day": look.DAY["ground"]}
@@ -223,7 +224,6 @@ def _finale(story: Story, around: Around) -> Fields:
         "lead": [words.lead(story)],
         "road": words.road(story),
         "lines": {one.star: final.line(one.star) if final else None for one in story.journeys},
-        "sums": {one.star: sum_of(line) for one in story.journeys if (line := final.line(one.star) if final else None)},
         "board": final_board(story, final) if final else None,
         "vote": words.could_change(story, final) if final else [],
         "dances": routines_of(story, final) if final else {one.star: [] for one in story.journeys},

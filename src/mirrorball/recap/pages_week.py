@@ -143,16 +143,10 @@ def films_of(story: Story, told: ToldWeek | None) -> tuple[dict[str, list[Packag
     return mine, others
 
 
-def sum_of(line: Line) -> str:
-    """The points of a night as a sum of figures; empty where a part is not known, or there is but one."""
-    night = line.night
-    parts = [night.carried.points] if night.carried else []
-    parts += [sheet.total for sheet in night.sheets] if not night.stated else [night.marks]
-    parts += [bonus.points for bonus in night.bonuses]
-    known = [part for part in parts if part is not None]
-    if len(known) != len(parts) or len(known) == 1 or sum(known) != night.points:
-        return ""
-    return f"{' + '.join(map(sentences.number, known))} = {sentences.number(night.points)}"
+def as_sum(sentence: str) -> tuple[str, str]:
+    """The figures of a sum and the words for them, where a sentence begins with a sum; else all of it as words."""
+    figures, colon, rest = sentence.partition(": ")
+    return (figures, rest) if colon and "=" in figures and not any(map(str.isalpha, figures)) else ("", sentence)
 
 
 def settled(story: Story, told: ToldWeek) -> bool:

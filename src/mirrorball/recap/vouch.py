@@ -13,65 +13,45 @@ week that are swapped within one sentence; and whether a sentence is about what 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from fractions import Fraction
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from mirrorball.core.season import Season
 from mirrorball.recap.story import Story
-from mirrorball.recap.vouch_claims import claims, credits
-from mirrorball.recap.vouch_facts import Fact, Kind, facts
-from mirrorball.recap.vouch_house import HOUSE, OPENERS
-from mirrorball.recap.vouch_names import BOUND, WEEKS, WORD, Named, Names, Said, alike, caseless, names, weeks_in
-from mirrorball.recap.vouch_numbers import MIXED, Number, days_in, numbers_in
-from mirrorball.recap.vouch_place import Place, place_of
+from mirrorball.recap.vouch_check import Doubt, doubts_in, known_of
+from mirrorball.recap.vouch_json import WHOLE, others, sayings
+from mirrorball.recap.vouch_kinds import week_named
+from mirrorball.recap.vouch_text import Passage, passages
 from mirrorball.recap.vouch_told import unsaid
-from mirrorball.recap.vouch_text import STOP, Passage, passages
-from mirrorball.sentences import NOT_KNOWN, listed, number
+from mirrorball.sentences import listed
 
-GONE = "\ue000"  # stands in the place of what has been vouched for
-ENDLESS = 10**15  # no season holds such a number, and none is printed
-PROSE = frozenset({"p", "li", "figcaption", "summary", "desc", "blockquote", "title"})
-BLANKS = frozenset({NOT_KNOWN, "-", "?", "–", "—"})
-_SENTENCE = re.compile(r"(?<=[^\W\d_][^\W\d_][.!?…])[”\"')]*\s+(?=[“\"(]?[^\W\d_a-z])|(?<=\d[.!?…])\s+(?=[“\"(]?[^\W\d_a-z])|,\s+(?=week \d)|\n")
-_OPENS = re.compile(r"(?:^|[.!?:;·…\n(|]|[“\"]|[–—]\s|\ue000[:,.]?\s?[.:!?]\s)\s*[“\"(']*\s*$")
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Doubt:
-    """Something on a page for which nothing vouches: where, what was found, and why in one sentence."""
-
-    page: str
-    line: int
-    found: str
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """A season with all that it vouches for. ``ordinary`` are words that pages also write without a capital."""
-
-    season: Season
-    names: Names
-    by_value: dict[str, list[Fact]]
-    ordinary: frozenset[str]
+__all__ = ["Doubt", "doubts", "said_on", "vouch"]
 
 
 def vouch(site: Path, story: Story) -> tuple[Doubt, ...]:
     """Everything on the pages below ``site`` that the season does not vouch for, in the order of pages and lines."""
-    return tuple(sorted(set(doubts(read(site), story))))
-
-
-def read(site: Path) -> tuple[Passage, ...]:
-    """What the pages and pictures below a folder say, in the order of pages and lines."""
     files = sorted((*site.rglob("*.html"), *site.rglob("*.svg")))
-    return said_on({file.relative_to(site).as_posix(): file.read_text(encoding="utf-8") for file in files})
+    said = said_on({file.relative_to(site).as_posix(): file.read_text(encoding="utf-8") for file in files})
+    found = set(doubts(said, story))
+    whole = site / WHOLE
+    if whole.is_file():
+        for one in others(whole.read_text(encoding="utf-8"), story.season):
+            why = f"{WHOLE}: {one.where} is {one.found}, and {one.is_} in the season"
+            found.add(Doubt(WHOLE, 0, one.found, why))
+    return tuple(sorted(found))
 
 
 def said_on(pages: Mapping[str, str]) -> tuple[Passage, ...]:
-    """What pages say, by their names."""
-    return tuple(passage for page, text in sorted(pages.items()) for passage in passages(page, text)[0])
+    """What pages say, by their names; what they say to machines as well."""
+    found: list[Passage] = []
+    for page, text in sorted(pages.items()):
+        read, scripts = passages(page, text)
+        found += read
+        week = re.fullmatch(r"week-(\d+)\.html", page)
+        around = ((week_named(int(week.group(1))),),) if week else ()
+        for script in scripts:
+            for key, said, named in sayings(script.text):
+                found.append(Passage(page, script.line, f"json {key}", said, around, beside=(named,)))
+    return tuple(found)
 
 
 def doubts(said: Sequence[Passage], story: Story) -> Iterator[Doubt]:
@@ -82,207 +62,3 @@ def doubts(said: Sequence[Passage], story: Story) -> Iterator[Doubt]:
     for one in unsaid(story.season, said):
         why = f"{one.page}: {one.text} stands in the season and is not said of {listed(one.about)}"
         yield Doubt(one.page, 0, one.text, why)
-
-
-def known_of(story: Story, texts: Iterable[str] = ()) -> Known:
-    """All that a season vouches for; ``texts`` are those of the pages."""
-    by_value: dict[str, list[Fact]] = {}
-    for fact in dict.fromkeys(facts(story)):
-        for printed in _printed(fact):
-            by_value.setdefault(printed, []).append(fact)
-    ordinary = frozenset(word for text in texts for word in WORD.findall(text) if word.islower())
-    return Known(story.season, names(story.season), by_value, ordinary)
-
-
-def doubts_in(passage: Passage, known: Known) -> Iterator[Doubt]:
-    """What is doubtful in one passage."""
-    for subject in (subject for about in passage.around for subject in about):
-        if subject not in known.names.people.values():
-            yield _doubt(passage, subject, "stands in data-about and is no star, judge or week of the season")
-    text = alike(passage.text)
-    if passage.cell and text in BLANKS:
-        yield from _held_back(passage, known)
-        return
-    whole = place_of(passage, known.names)
-    for one in known.names.found_in(text):
-        if _SENTENCE.search(one.text):  # a text of several sentences, as it stands in the season
-            text = text[: one.start] + GONE * (one.end - one.start) + text[one.end :]
-    for title, why in credits(known.names, text, _song_subjects(whole, known.names)):
-        yield _doubt(passage, f"“{title}”", why)
-    for start, sentence in _sentences(text):
-        said = known.names.found_in(sentence)
-        place = replace(whole, named=known.names.subjects_in(sentence))
-        yield from _in_sentence(passage, sentence, said, place, known, first=start == 0)
-
-
-def _in_sentence(
-    passage: Passage, sentence: str, said: list[Said], place: Place, known: Known, *, first: bool
-) -> Iterator[Doubt]:
-    bare = _without(sentence, [one for one in said if one.text not in known.names.people])
-    named = list(dict.fromkeys(weeks_in(bare)))
-    weeks = named or [int(w[5:]) for w in place.weeks]
-    for why in claims(known.season, known.names, sentence, said, weeks):
-        yield _doubt(passage, sentence, why)
-    for week in named:
-        if week not in known.names.weeks:
-            yield _doubt(passage, f"week {week}", "is no week of the season")
-    for one in said:
-        if not _may_stand(one, sentence, place, known.names):
-            yield _doubt(passage, one.text, f"does not stand in the season for {_whom(place)}")
-    rest = WEEKS.sub(lambda week: GONE * len(week.group()), _without(sentence, said))
-    for day in days_in(rest):
-        if not _day_stands(day.text, [d for d in known.names.dates if day.means(d)], place, known.names):
-            yield _doubt(passage, day.text, f"is not the date of {_whom(place)}")
-        rest = rest[: day.start] + GONE * (day.end - day.start) + rest[day.end :]
-    for found in numbers_in(rest, (*passage.columns, *passage.rows)):
-        if not _number_stands(found, place, known):
-            yield _doubt(passage, found.text.strip(), f"is vouched for by nothing about {_whom(place)}: {_short(sentence)}")
-    for mixed in MIXED.finditer(rest):
-        if not re.fullmatch(r"\d+(?:st|nd|rd|th|s|m)", mixed.group(), re.IGNORECASE):
-            yield _doubt(passage, mixed.group(), "stands nowhere in the season")
-    yield from _unknown_names(passage, rest, known, first=first)
-
-
-def _number_stands(found: Number, place: Place, known: Known) -> bool:
-    """Whether a fact of the right kind, about the right subjects, has this number."""
-    if abs(found.value) >= ENDLESS:
-        return False
-    key = number(found.value) if found.signed else number(abs(found.value))
-    for fact in known.by_value.get(key, ()):
-        if found.kinds is not None and fact.kind not in found.kinds:
-            continue
-        if fact.kind is Kind.SCALE and not place.drawn:
-            continue
-        if found.kinds is None and fact.kind is Kind.NUMBER and not (place.drawn or fact.subjects):
-            continue
-        if found.kinds is None and fact.kind in {Kind.AGE, Kind.REACH} and not place.cell:
-            continue
-        if fact.kind is Kind.COUNT and found.noun and fact.noun != found.noun:
-            continue
-        if place.agrees(fact, known.names) or (fact.kind is Kind.RULE and found.kinds == {Kind.RULE}):
-            return True
-    return False
-
-
-def _printed(fact: Fact) -> set[str]:
-    """How a fact can stand on a page, a share as a percentage too."""
-    value = fact.value
-    found = {number(value), number(abs(value))}
-    if fact.kind in {Kind.MEAN, Kind.LEAN, Kind.SHARE, Kind.GAP}:
-        tenth = Fraction(round(abs(value) * 10 + Fraction(1, 1000)), 10)
-        found |= {number(tenth), number(-tenth)}
-    if fact.kind is Kind.SHARE:
-        found |= {number(value * 100), number(Fraction(int(value * 100 + Fraction(1, 2))))}
-    return found
-
-
-def _may_stand(one: Said, sentence: str, place: Place, known: Names) -> bool:
-    """Whether a text of the season may be said here."""
-    kinds = known.about.get(one.text, frozenset())
-    if one.text in known.people or not kinds or any(named not in BOUND | {Named.TEXT} for named, _ in kinds):
-        return True
-    bound = [(named, about) for named, about in kinds if named in BOUND]
-    sorts = {named for named, _ in bound}
-    alone = one.start == 0 and one.end < len(sentence)
-    plain = one.text.islower() or " " not in one.text
-    if not bound or (alone and plain and Named.STYLE not in sorts):
-        return True
-    if sorts <= {Named.SONG} and not sentence.startswith("“", max(0, one.start - 1)) and not place.cell:
-        return True
-    return any(place.holds(about, known) for _, about in bound)
-
-
-def _song_subjects(place: Place, known: Names) -> frozenset[str]:
-    stars = (place.named & known.stars) or (place.row & known.stars) or place.stars
-    named = place.row | place.named
-    weeks = frozenset(subject for subject in named if subject.startswith("week ")) or place.weeks
-    return stars | weeks
-
-
-def _day_stands(text: str, days: list[object], place: Place, known: Names) -> bool:
-    """Whether a date is that of a week which is meant here, or the first or last one."""
-    dates = known.dates
-    about = (place.named | place.row, place.weeks)
-    meant = next((here for subjects in about if (here := {day for day, weeks in dates.items() if weeks & subjects})), None)
-    ends = {min(dates), max(dates), *(day for day, weeks in dates.items() if weeks & place.allowed)} if dates else set()
-    return bool(text) and any(day in (meant or ends) for day in days)
-
-
-def _held_back(passage: Passage, known: Known) -> Iterator[Doubt]:
-    """A cell that says that a mark is not known, although it is."""
-    place = place_of(passage, known.names)
-    judges, stars = place.heads & known.names.judges, (place.heads & known.names.stars) or place.stars
-    weeks = frozenset(w for w in place.heads if w.startswith("week ")) or place.weeks
-    danced = [
-        routine
-        for routine in known.season.routines
-        if routine.star in stars and f"week {routine.week}" in weeks and judges & set(routine.marks)
-    ]
-    others = [r for r in known.season.routines if r.star in stars and f"week {r.week}" in weeks and r not in danced]
-    if judges and danced and not others:
-        yield _doubt(passage, passage.text, f"stands where a mark by {listed(sorted(judges))} is known")
-
-
-def _unknown_names(passage: Passage, rest: str, known: Known, *, first: bool) -> Iterator[Doubt]:
-    """Words with a capital that are no words of the season, and texts without capitals that it does not hold."""
-    for found in WORD.finditer(rest):
-        word = found.group()
-        if not word[0].isupper() or _is_known(word, known):
-            continue
-        if _OPENS.search(rest[: found.start()]) and (
-            word.lower() in known.ordinary or word in OPENERS or _goes_on(passage.tag, rest[found.end() :])
-        ):
-            continue
-        yield _doubt(passage, word, f"is no name of the season: {_short(rest)}")
-    for run in caseless(rest):
-        if run not in known.names.runs and not all(part in known.names.runs for part in run.split()):
-            yield _doubt(passage, run, "stands nowhere in the season")
-
-
-def _goes_on(tag: str, after: str) -> bool:
-    """Whether a word opens a sentence of prose: then its capital says nothing."""
-    return (tag in PROSE or tag.startswith("meta ")) and bool(re.match(r",? [a-z]", after))
-
-
-def _is_known(word: str, known: Known) -> bool:
-    bare = word.removesuffix("'s").removesuffix("'")
-    return bool({word, bare} & (known.names.words | HOUSE)) or (
-        bare.endswith("s") and bare[:-1] in known.names.words | HOUSE
-    )
-
-
-def _sentences(text: str) -> Iterator[tuple[int, str]]:
-    start = 0
-    for gap in _SENTENCE.finditer(text):
-        yield start, text[start : gap.end()].strip(STOP)
-        start = gap.end()
-    if text[start:].strip():
-        yield start, text[start:]
-
-
-def _without(text: str, said: list[Said]) -> str:
-    """A text with what the season says itself taken out, everything else where it was."""
-    return _blanked(text, ((one.start, one.end) for one in said))
-
-
-def _blanked(text: str, places: Iterable[tuple[int, int]]) -> str:
-    for start, end in places:
-        text = text[:start] + GONE * (end - start) + text[end:]
-    return text
-
-
-def _whom(place: Place) -> str:
-    subjects = place.heads | place.named | place.stars | place.weeks | place.judges
-    return listed(sorted(subjects)) if subjects else "the season as a whole"
-
-
-def _short(text: str) -> str:
-    shown = " ".join(text.replace(GONE, "_").split())
-    return f"“{shown}”"
-
-
-def _doubt(passage: Passage, found: str, why: str) -> Doubt:
-    return Doubt(passage.page, passage.line, found, f"{passage.page}, line {passage.line}: {found} {why}")
-
-
-__all__ = ["STOP", "Doubt", "vouch"]

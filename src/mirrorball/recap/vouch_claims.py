@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from mirrorball.core.season import Exit, Season, Song
-from mirrorball.recap.vouch_names import Names, Said, alike, week_named
+from mirrorball.recap.vouch_names import Names, Said, alike
 from mirrorball.sentences import NOT_KNOWN, listed
 
 _LEFT = re.compile(r"\b(?:left|leaves|eliminated|went home|withdrew|out in|knocked out)\b(?! or\b)", re.IGNORECASE)
@@ -29,7 +29,7 @@ def claims(season: Season, known: Names, sentence: str, said: list[Said], named_
             yield f"{stars[0]} did not withdraw"
 
 
-def credits(known: Names, text: str, subjects: frozenset[str]) -> Iterator[tuple[str, str]]:
+def credited(known: Names, text: str, subjects: frozenset[str]) -> Iterator[tuple[str, str]]:
     """What is wrong with a credit that follows a title: ``“Lover” by Taylor Swift``."""
     for quoted in _CREDITED.finditer(text):
         title, after = quoted.group(1).strip(), text[quoted.end() :].lstrip()
@@ -41,7 +41,7 @@ def credits(known: Names, text: str, subjects: frozenset[str]) -> Iterator[tuple
         fitting = [song for song, about in songs if _fits(about, stars) and _fits(about, weeks)]
         if not fitting:
             yield title, f"was not danced to by {listed(sorted(stars | weeks))}"
-        elif _BY.match(after) and not any(_credited(song, after) for song in fitting):
+        elif _BY.match(after) and not any(_stands(song, after) for song in fitting):
             yield title, f"is credited to {alike(listed(fitting[0].artists)) if fitting[0].artists else NOT_KNOWN}"
 
 
@@ -49,7 +49,7 @@ def _fits(about: frozenset[str], subjects: set[str] | frozenset[str]) -> bool:
     return not subjects or bool(about & subjects)
 
 
-def _credited(song: Song, after: str) -> bool:
+def _stands(song: Song, after: str) -> bool:
     """Whether the words after a title are the song's credit, and nobody else's."""
     by = " ".join(alike(f"by {listed(song.artists)}").split())
     if not song.artists or not after.startswith(by):
@@ -57,6 +57,3 @@ def _credited(song: Song, after: str) -> bool:
     rest = after[len(by) :].lstrip()
     featured = f"featuring {alike(listed(song.featured))}" if song.featured else ""
     return rest.startswith(featured) if featured else not rest.startswith("featuring ")
-
-
-__all__ = ["claims", "credits", "week_named"]

@@ -6,62 +6,19 @@ that ``data-about`` holds: a star, a judge, ``week 3``.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from enum import Enum
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from fractions import Fraction
-from itertools import permutations
+from itertools import pairwise, permutations
 
-from mirrorball.core.marks import Night, night, sheet
+from mirrorball.core.marks import Night, night
 from mirrorball.core.outcome import leaving, rules_of
-from mirrorball.core.season import Exit, Routine, Season, Week
+from mirrorball.core.season import Exit, Season, Week
 from mirrorball.core.ties import Place, groups, places
 from mirrorball.recap.story import Story
+from mirrorball.recap.vouch_kinds import NOBODY, Fact, Kind, Subjects, counts, week_named
+from mirrorball.recap.vouch_routines import most_of, of_routines, sheets_once, slices
 from mirrorball.season.possible import Verdict
-
-Subjects = frozenset[str]
-NOBODY: Subjects = frozenset()
-
-
-class Kind(Enum):
-    """What a number is, so that a mark does not vouch for an age."""
-
-    MARK = "mark"
-    POINTS = "points"  # sums of marks, with or without bonuses and what was carried
-    BONUS = "bonus"
-    MOST = "most"  # what was there to be had
-    GAP = "gap"  # between two sums, two marks or two means
-    PLACE = "place"  # in the end
-    RANK = "rank"  # of a night, by points
-    REACH = "reach"  # what the vote could make of it
-    COUNT = "count"
-    MEAN = "mean"
-    LEAN = "lean"
-    SHARE = "share"
-    AGE = "age"
-    YEAR = "year"
-    VIEWERS = "viewers"
-    WEEK = "week"
-    NUMBER = "number"  # of the season, of a couple, of a place in the running order
-    SCALE = "scale"  # along a picture
-    NTH = "nth"  # of several dances of a night
-    VOTES = "votes"
-    RULE = "rule"  # the scale, limits of channels, weights of a book
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """A number that stands in the season or follows from it. ``noun`` says of a count what is counted."""
-
-    kind: Kind
-    value: Fraction
-    subjects: Subjects
-    noun: str = ""
-
-
-def week_named(number: int) -> str:
-    """A week as a subject."""
-    return f"week {number}"
 
 
 def facts(story: Story) -> Iterator[Fact]:
@@ -71,7 +28,7 @@ def facts(story: Story) -> Iterator[Fact]:
     nights = {week.number: _nights(season, week) for week in season.weeks}
     yield from _of_the_season(season)
     yield from _of_the_cast(season)
-    yield from _of_the_leads(season, nights)
+    yield from _of_the_leads(nights)
     for week in season.weeks:
         for fact in _of_a_week(season, week, nights[week.number]):
             yield fact
@@ -80,21 +37,6 @@ def facts(story: Story) -> Iterator[Fact]:
     for couple in season.couples:
         yield from _of_a_season_danced(season, couple.star, nights)
     yield from _of_the_vote(story)
-
-
-def most_of(season: Season, routine: Routine) -> Fraction | None:
-    """The most that those who marked a routine could give for it."""
-    book = rules_of(season.week(routine.week))
-    left = len(routine.marks) - book.drop_high - book.drop_low
-    return left * season.scale.highest if left > 0 else None
-
-
-def sheets_once(routines: Iterable[Routine]) -> list[Routine]:
-    """Routines, a team dance once however many couples danced in it."""
-    found: dict[tuple[int, str, str, bool], Routine] = {}
-    for routine in routines:
-        found.setdefault((routine.week, routine.round, routine.team or routine.star, bool(routine.team)), routine)
-    return list(found.values())
 
 
 def _nights(season: Season, week: Week) -> dict[str, Night]:
@@ -109,20 +51,12 @@ def _of_the_season(season: Season) -> Iterator[Fact]:
         yield Fact(Kind.NUMBER, Fraction(season.number), NOBODY)
     for year in {season.year, *(week.date.year for week in season.weeks if week.date)} - {None}:
         yield Fact(Kind.YEAR, Fraction(year or 0), NOBODY)
-    scale = season.scale
-    for value in (scale.lowest, scale.highest, scale.step):
-        yield Fact(Kind.RULE, value, NOBODY)
-    for channel in season.channels:
-        if channel.limit is not None:
-            yield Fact(Kind.RULE, Fraction(channel.limit), NOBODY)
-    for week in season.weeks:
-        for weight in (week.book.panel_weight, week.book.audience_weight):
-            yield Fact(Kind.RULE, weight, NOBODY)
+    yield from _of_the_rules(season)
     danced = [week for week in season.weeks if any(r.marks for r in season.danced_in(week.number))]
     gone = [result for result in season.results if result.exit is not Exit.FINAL]
     final = [result for result in season.results if result.exit is Exit.FINAL]
     guests = {judge for week in season.weeks for judge in week.panel} - set(season.judges)
-    yield from _counts(
+    yield from counts(
         NOBODY,
         ("couple", (len(season.couples), len(season.couples) - len(gone), len(final), len(gone))),
         ("couple", (sum(r.exit is Exit.ELIMINATED for r in gone), sum(r.exit is Exit.WITHDREW for r in gone))),
@@ -135,8 +69,21 @@ def _of_the_season(season: Season) -> Iterator[Fact]:
         ("package", (len(season.packages),)),
     )
     yield from _of_the_record(season)
-    for subjects, routines in _slices(season, NOBODY, season.routines):
-        yield from _of_routines(season, subjects, routines)
+    for subjects, routines in slices(NOBODY, season.routines):
+        yield from of_routines(season, subjects, routines)
+
+
+def _of_the_rules(season: Season) -> Iterator[Fact]:
+    """The scale of marks, limits of channels and weights of books, and what stands along the side of a picture."""
+    scale = season.scale
+    for value in (scale.lowest, scale.highest, scale.step):
+        yield Fact(Kind.RULE, value, NOBODY)
+    for channel in season.channels:
+        if channel.limit is not None:
+            yield Fact(Kind.RULE, Fraction(channel.limit), NOBODY)
+    for week in season.weeks:
+        for weight in (week.book.panel_weight, week.book.audience_weight):
+            yield Fact(Kind.RULE, weight, NOBODY)
     for number in range(1, len(season.couples) + 1):  # the scale of a picture of places
         yield Fact(Kind.SCALE, Fraction(number), NOBODY)
     for number in range(int(season.scale.lowest), int(season.scale.highest) + 1):
@@ -154,14 +101,16 @@ def _of_the_record(season: Season) -> Iterator[Fact]:
             sum(not r.songs for r in some),
             sum(bool(r.songs) and not all(song.artists for song in r.songs) for r in some),
         )
-        yield from _counts(NOBODY, ("routine", gaps))
+        yield from counts(NOBODY, ("routine", gaps))
     once = sheets_once(season.routines)
     heard = [artist for r in once for song in r.songs for artist in dict.fromkeys(song.artists)]
     most = max((heard.count(artist) for artist in set(heard)), default=0)
-    yield from _counts(NOBODY, ("time", (most,)), ("song", (len({(s.title, s.artists) for r in once for s in r.songs}),)))
+    yield from counts(
+        NOBODY, ("time", (most,)), ("song", (len({(s.title, s.artists) for r in once for s in r.songs}),))
+    )
 
 
-def _of_the_leads(season: Season, nights: Mapping[int, Mapping[str, Night]]) -> Iterator[Fact]:
+def _of_the_leads(nights: Mapping[int, Mapping[str, Night]]) -> Iterator[Fact]:
     """How many couples led by points, and in how many weeks that is known."""
     led: list[str] = []
     weeks = 0
@@ -171,7 +120,7 @@ def _of_the_leads(season: Season, nights: Mapping[int, Mapping[str, Night]]) -> 
         led += [star for star, points in known.items() if points == max(known.values())]
     often = max((led.count(star) for star in led), default=0)
     top = {star for star in led if led.count(star) == often}
-    yield from _counts(NOBODY, ("couple", (len(set(led)), len(set(led) - top), len(top))), ("week", (weeks,)))
+    yield from counts(NOBODY, ("couple", (len(set(led)), len(set(led) - top), len(top))), ("week", (weeks,)))
 
 
 def _of_the_cast(season: Season) -> Iterator[Fact]:
@@ -204,15 +153,15 @@ def _of_a_week(season: Season, week: Week, danced: Mapping[str, Night]) -> Itera
         if result.week == week.number and result.place is not None:
             yield Fact(Kind.PLACE, Fraction(result.place.first), about)
     routines = season.danced_in(week.number)
-    for subjects, some in _slices(season, about, routines):
-        yield from _of_routines(season, subjects, some)
+    for subjects, some in slices(about, routines):
+        yield from of_routines(season, subjects, some)
     for routine in routines:
         if routine.order is not None:
             yield Fact(Kind.NUMBER, Fraction(routine.order), about | {routine.star})
     here = season.in_at(week.number)
     out = [result for result in season.results if result.week == week.number and result.exit is not Exit.FINAL]
     later = [other.number for other in season.weeks if other.number > week.number]
-    yield from _counts(
+    yield from counts(
         about,
         ("couple", (len(here), len(season.field(week.number)), len(danced), len(here) - len(out), len(out))),
         ("couple", (leaving(season, week), week.jeopardy, len(week.named_in_jeopardy), len(week.immune))),
@@ -240,15 +189,15 @@ def _of_points(about: Subjects, points: Mapping[str, Fraction | None], *, ranked
             yield from (Fact(Kind.RANK, Fraction(nth), about | {star}) for nth in {place.first, place.last})
     for group in in_order:
         value = known[group[0]]
-        yield from _counts(about, ("couple", (len(group),)))
+        yield from counts(about, ("couple", (len(group),)))
         yield from (Fact(Kind.POINTS, value, about) for _ in group[:1] if group in (in_order[0], in_order[-1]))
     lowest = len(known)
     for star, place in places(in_order).items():
-        yield from _counts(about | {star}, ("couple", (lowest, lowest - place.last, place.first - 1)))
+        yield from counts(about | {star}, ("couple", (lowest, lowest - place.last, place.first - 1)))
     for (one, mine), (other, theirs) in permutations(known.items(), 2):
         if mine >= theirs:
             yield Fact(Kind.GAP, mine - theirs, about | {one, other})
-    for above, below in zip(in_order, in_order[1:], strict=False):
+    for above, below in pairwise(in_order):
         gap = known[above[0]] - known[below[0]]
         yield from (Fact(Kind.GAP, gap, about | {star}) for star in (*above, *below))
     if known:
@@ -289,8 +238,8 @@ def _of_a_season_danced(season: Season, star: str, nights: Mapping[int, Mapping[
     """What a couple's whole season comes to."""
     about = frozenset({star})
     own = [routine for routine in season.routines if routine.star == star]
-    for subjects, some in _slices(season, about, own):
-        yield from _of_routines(season, subjects, some)
+    for subjects, some in slices(about, own):
+        yield from of_routines(season, subjects, some)
     danced = [number for number, here in nights.items() if star in here]
     led, low = [], []
     for number in danced:
@@ -299,97 +248,21 @@ def _of_a_season_danced(season: Season, star: str, nights: Mapping[int, Mapping[
             led += [number] * (known[star] == max(known.values()))
             low += [number] * (known[star] == min(known.values()))
     for number in {*danced[:1], *danced[-1:]}:
-        given = [mark for r in own if r.week == number for mark in r.marks.values()]
-        if given:
-            yield Fact(Kind.MEAN, sum(given, Fraction(0)) / len(given), about)
+        marks = [mark for r in own if r.week == number for mark in r.marks.values()]
+        if marks:
+            yield Fact(Kind.MEAN, sum(marks, Fraction(0)) / len(marks), about)
     named = sum(star in week.named_in_jeopardy for week in season.weeks)
     last = season.result(star)
     left = [week.number for week in season.weeks if last is not None and week.number > last.week]
-    yield from _counts(about, ("week", (len(danced), len(led), len(low), named, len(left))))
-    yield from _counts(about, ("time", (len(led), len(low), named)))
+    yield from counts(about, ("week", (len(danced), len(led), len(low), named, len(left))))
+    yield from counts(about, ("time", (len(led), len(low), named)))
     if last is not None and last.place is not None:
-        yield from _counts(about, ("couple", (len(season.couples) - last.place.last, last.place.first - 1)))
+        yield from counts(about, ("couple", (len(season.couples) - last.place.last, last.place.first - 1)))
     totals = [given for number in danced if (given := _given(nights[number][star])) is not None]
     if totals:
         yield Fact(Kind.POINTS, sum(totals, Fraction(0)), about)
         yield Fact(Kind.MEAN, sum(totals, Fraction(0)) / len(totals), about)
         yield from (Fact(Kind.POINTS, value, about) for value in (min(totals), max(totals)))
-
-
-def _slices(
-    season: Season, about: Subjects, routines: Sequence[Routine]
-) -> Iterator[tuple[Subjects, Sequence[Routine]]]:
-    """Routines as they are summed up: all of them, then those that one judge marked, then one by one."""
-    yield about, routines
-    for judge in dict.fromkeys(judge for routine in routines for judge in routine.marks):
-        marked = [routine for routine in routines if judge in routine.marks]
-        yield about | {judge}, marked
-        for star in dict.fromkeys(routine.star for routine in marked) if len(about) < 2 else ():
-            if star not in about:
-                yield about | {judge, star}, [routine for routine in marked if routine.star == star]
-    if any(subject.startswith("week ") for subject in about):
-        for star in dict.fromkeys(routine.star for routine in routines):
-            yield about | {star}, [routine for routine in routines if routine.star == star]
-
-
-def _of_routines(season: Season, about: Subjects, routines: Sequence[Routine]) -> Iterator[Fact]:
-    """Marks, totals, means and counts of some routines. If ``about`` names a judge, of that judge's marks alone."""
-    judges = [judge for judge in dict.fromkeys(j for r in routines for j in r.marks) if judge in about]
-    once = sheets_once(routines)
-    one_couple = len({routine.star for routine in routines}) == 1
-    given = [m for r in (routines if one_couple else once) for j, m in r.marks.items() if not judges or j in judges]
-    for mark in {min(given), max(given), *(given if judges else ())} if given else ():
-        yield Fact(Kind.MARK, mark, about)
-    if given:
-        yield Fact(Kind.MEAN, sum(given, Fraction(0)) / len(given), about)
-    highest, lowest = season.scale.highest, season.scale.lowest
-    yield from _counts(about, ("mark", (len(given), given.count(highest), given.count(lowest))))
-    yield from _counts(about, ("time", (given.count(highest), given.count(lowest))))
-    if judges:
-        yield from _of_a_judge(about, judges[0], once)
-        yield from _counts(about, ("week", (len({routine.week for routine in routines}),)))
-        yield from _counts(about, ("routine", (len(routines), len(once))))
-        return
-    totals = {id(routine): _total(season, routine) for routine in routines}
-    perfect = {id(r) for r in routines if totals[id(r)] is not None and totals[id(r)] == most_of(season, r)}
-    for some in (routines, once):
-        titles = {song.title for r in some for song in r.songs}
-        artists = {artist for r in some for song in r.songs for artist in (*song.artists, *song.featured)}
-        yield from _counts(
-            about,
-            ("routine", (len(some), sum(not r.team for r in some), sum(bool(r.team) for r in some))),
-            ("routine", (sum(id(r) in perfect for r in some), sum(not r.marks for r in some))),
-            ("routine", (sum(id(r) in perfect and not r.team for r in some), len({r.team for r in some if r.team}))),
-            ("routine", (sum(totals[id(r)] is None for r in some), sum(bool(r.songs) for r in some))),
-            ("style", (len({r.style for r in some if r.style}),)),
-            ("song", (len(titles), sum(len(r.songs) for r in some), sum(len(r.songs) > 1 for r in some))),
-            ("song", (sum(not r.songs for r in some), sum(bool(s.featured) for r in some for s in r.songs))),
-            ("artist", (len(artists),)),
-            ("week", (len({r.week for r in some}),)),
-        )
-    for routine in routines:
-        total, most = totals[id(routine)], most_of(season, routine)
-        if about & {routine.star} or total in {min(_known(totals)), max(_known(totals))}:
-            if most is not None:
-                yield Fact(Kind.MOST, most, about)
-            if total is not None:
-                yield Fact(Kind.POINTS, total, about)
-            if total is not None and most:
-                yield Fact(Kind.SHARE, total / most, about)
-
-
-def _of_a_judge(about: Subjects, judge: str, routines: Sequence[Routine]) -> Iterator[Fact]:
-    """How a judge leans against the others, over routines that others marked too."""
-    leans, others = [], []
-    for routine in routines:
-        rest = [mark for who, mark in routine.marks.items() if who != judge]
-        if rest:
-            leans.append(routine.marks[judge] - sum(rest, Fraction(0)) / len(rest))
-            others.append(sum(rest, Fraction(0)) / len(rest))
-    if leans:
-        yield Fact(Kind.LEAN, sum(leans, Fraction(0)) / len(leans), about)
-        yield Fact(Kind.MEAN, sum(others, Fraction(0)) / len(others), about)
-        yield from _counts(about, ("routine", (len(leans),)), ("mark", (len(leans),)))
 
 
 def _of_the_vote(story: Story) -> Iterator[Fact]:
@@ -401,12 +274,12 @@ def _of_the_vote(story: Story) -> Iterator[Fact]:
             yield from (Fact(Kind.REACH, Fraction(n), week | {one.star}) for n in {one.best, one.worst})
         can = [sum(one.can_leave for one in reached), sum(one.can_leave and one.can_stay for one in reached)]
         more = [sum(one.can_win for one in reached), sum(one.vote_matters for one in reached), len(reached)]
-        yield from _counts(week, ("couple", (*can, *more, len(reached) - can[0])))
+        yield from counts(week, ("couple", (*can, *more, len(reached) - can[0])))
     told_of = [told.verdict.verdict for told in story.weeks]
     judged = sum(verdict in {Verdict.POSSIBLE, Verdict.IMPOSSIBLE} for verdict in told_of)
     open_ = sum(verdict in {Verdict.NOT_KNOWN, Verdict.NOT_SETTLED} for verdict in told_of)
     counted = [judged, open_, *(told_of.count(verdict) for verdict in Verdict)]
-    yield from _counts(NOBODY, ("result", counted), ("week", counted))
+    yield from counts(NOBODY, ("result", counted), ("week", counted))
     for votes in story.season.votes:
         about = frozenset({week_named(votes.week), votes.star})
         yield Fact(Kind.VOTES, Fraction(votes.votes), about)
@@ -426,20 +299,6 @@ def _place(place: Place, about: Subjects) -> Iterator[Fact]:
     yield from (Fact(Kind.RANK, Fraction(nth), about) for nth in {place.first, place.last})
 
 
-def _total(season: Season, routine: Routine) -> Fraction | None:
-    """The total of one routine's sheet, by the book of its week."""
-    return sheet(season, rules_of(season.week(routine.week)), routine).total
-
-
 def _given(one: Night) -> Fraction | None:
     """What the night itself gave, nothing carried."""
     return None if one.marks is None else one.marks + one.bonus
-
-
-def _known(totals: Mapping[int, Fraction | None]) -> Collection[Fraction]:
-    return [total for total in totals.values() if total is not None] or [Fraction(0)]
-
-
-def _counts(about: Subjects, *counted: tuple[str, Sequence[int]]) -> Iterator[Fact]:
-    for noun, numbers in counted:
-        yield from (Fact(Kind.COUNT, Fraction(number), about, noun) for number in dict.fromkeys(numbers))

@@ -17,10 +17,14 @@ _ENGLISH = "I US UK British American English Latin TV"
 
 HOUSE = frozenset(f"{_OURS} {_WAYS} {_ENGLISH} {_DAYS}".split()) | frozenset(MONTHS)
 
-# Words that open a heading, a label or a cell, where each word would have a capital. Elsewhere they need none.
-OPENERS = frozenset(
-    "Skip Couple Couples Champion Champions Winner Host Hosts Executive Drawn Checked Photo Film Films Total Totals"
-    " Named Votes Watched Trophy Judge Known Danced Before Next Take Final Bonus Points Place Places Star Routine"
-    " Routines Dance How Why Who What When Where Marks Mark Mean Nobody None Not Age Book Verdict Theme Title Date"
-    " Viewers Scale Rule Sources Source Under Whether Immune Runner-up Finalist Carried Best Lowest All The One Ahead Behind Tied Level Eliminated Withdrew Left".split()
+# Words that open a heading, a label or a cell. A word that opens a sentence need not stand here.
+_LABELS = (
+    "All Ahead Before Begin Behind Best Carried Checked Drawn Eliminated Executive Film Films Final Immune Known Left"
+    " Level Lowest Mark Marks Mean Named Next Nobody None Not One Place Places Points Professional Routine Routines"
+    " Skip Standings Take The Theme Tied Title"
+    " Total Totals Under Verdict Votes Watched What When Where Whether Who Why Winner"
 )
+_PEOPLE = "Champion Champions Couple Couples Finalist Host Hosts Judge Runner-up Star Withdrew"
+_THINGS = "Age Bonus Book Dance Danced Date How Photo Rule Scale Source Sources Trophy Viewers"
+
+OPENERS = frozenset(f"{_LABELS} {_PEOPLE} {_THINGS}".split())

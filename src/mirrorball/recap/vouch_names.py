@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
 from enum import Enum
 from fractions import Fraction
 
-from mirrorball.core.season import Season, Song
-from mirrorball.recap.vouch_facts import NOBODY, Subjects, week_named
+from mirrorball.core.season import Bonus, Routine, Season, Song
+from mirrorball.recap.vouch_kinds import NOBODY, Subjects, week_named
 
 SHORT = 3  # a part of a name that is shorter than this is no name by itself
 WORD = re.compile(r"[^\W\d_]+(?:['\-.&][^\W\d_]+)*", re.UNICODE)
@@ -19,7 +19,11 @@ WEEKS = re.compile(
     r"\bweeks\s+(\d+\b(?:\s*(?:,? and|,? or|,|to|-|&)\s*(?:weeks?\s+)?\d+\b(?![.½¼¾]\d| %))*)|\bweeks?\s+(\d+)\b",
     re.IGNORECASE,
 )
-_ALIKE = str.maketrans({"’": "'", "‘": "'", "–": "-", "—": "-", "−": "-", "‑": "-", "\xa0": " ", "\u202f": " "})
+_ALIKE = str.maketrans(
+    dict.fromkeys("\u2018\u2019", "'")
+    | dict.fromkeys("\u2010\u2011\u2013\u2014\u2212", "-")
+    | dict.fromkeys("\xa0\u202f", " ")
+)
 
 
 class Named(Enum):
@@ -220,20 +224,21 @@ def _texts(season: Season) -> Iterator[tuple[str, Named, Subjects]]:
         yield judge, Named.JUDGE, frozenset({judge})
     for week in season.weeks:
         yield week.title, Named.WEEK, frozenset({week_named(week.number)})
-    danced = [(r.style, r.songs, r.star, r.week, r.team) for r in season.routines]
-    for style, songs, star, week, team in (*danced, *((b.style, b.songs, b.star, b.week, "") for b in season.bonuses)):
-        about = frozenset({star, week_named(week)})
-        yield from ((text, Named.STYLE, about) for text in ((style, style.lower()) if style and not team else ()))
-        if style and team:
-            yield style, Named.STYLE, about
-        for song in songs:
+    everything: tuple[Routine | Bonus, ...] = (*season.routines, *season.bonuses)
+    for danced in everything:
+        about = frozenset({danced.star, week_named(danced.week)})
+        team = isinstance(danced, Routine) and danced.team  # "team dance" is a word as well as a style
+        style = danced.style or ""
+        yield from ((text, Named.STYLE, about) for text in ((style,) if team else (style, style.lower())))
+        for song in danced.songs:
             yield song.title, Named.SONG, about
             yield from ((artist, Named.ARTIST, about) for artist in (*song.artists, *song.featured))
 
 
 def _credits(season: Season) -> dict[str, frozenset[tuple[Song, Subjects]]]:
     found: dict[str, set[tuple[Song, Subjects]]] = {}
-    for danced in (*season.routines, *season.bonuses):
+    everything: tuple[Routine | Bonus, ...] = (*season.routines, *season.bonuses)
+    for danced in everything:
         for song in danced.songs:
             about = frozenset({danced.star, week_named(danced.week)})
             found.setdefault(" ".join(alike(song.title).split()), set()).add((song, about))

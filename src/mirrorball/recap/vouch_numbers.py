@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from mirrorball.recap.vouch_facts import Kind
+from mirrorball.recap.vouch_kinds import Kind
+from mirrorball.recap.vouch_meant import meant, ours
 from mirrorball.recap.vouch_names import number_of
 
-MONTHS = (
-    "January February March April May June July August September October November December".split()
-)
-_SMALL = "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen".split()
-_SMALL += "seventeen eighteen nineteen twenty".split()
-_NTHS = "second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth".split()
-_NTHS += "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth".split()
+MONTHS: tuple[str, ...] = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October")
+MONTHS += ("November", "December")
+_SMALL: tuple[str, ...] = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen")
+_SMALL += ("fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty")
+_NTHS: tuple[str, ...] = ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth")
+_NTHS += ("thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth")
 _TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
 WORDS = {word: nth for nth, word in enumerate(_SMALL, 2)} | {"twice": 2, "thrice": 3} | _TENS
 NTHS = {word: nth for nth, word in enumerate(_NTHS, 2)}
@@ -39,50 +39,6 @@ NUMBER = re.compile(
     re.IGNORECASE,
 )
 MIXED = re.compile(r"\b(?=\w*\d)(?=\w*[^\W\d_])\w+\b")  # 50s, P1, h264: figures and letters in one word
-
-_NOUNS = {
-    "couple": "couple couples star stars pair pairs finalist finalists contestant contestants celebrity celebrities"
-    " dancer dancers pro pros champion champions winner winners people names others left remained remaining",
-    "week": "week weeks night nights show shows evening evenings final finals later",
-    "routine": "routine routines dance dances number numbers turn turns performance performances sheet sheets total totals",
-    "judge": "judge judges guest guests seat seats panellist panellists",
-    "mark": "mark marks tens score scores",
-    "style": "style styles",
-    "song": "song songs title titles track tracks recording recordings tune tunes mashup mashups piece pieces",
-    "artist": "artist artists performer performers singer singers act acts",
-    "result": "result results",
-    "time": "time times",
-    "package": "film films package packages",
-    "host": "host hosts presenter presenters",
-}
-_NOUN_OF = {word: noun for noun, words in _NOUNS.items() for word in words.split()}
-SUMS = frozenset({Kind.MARK, Kind.POINTS, Kind.BONUS, Kind.MOST, Kind.GAP, Kind.MEAN, Kind.LEAN, Kind.SHARE, Kind.RULE})
-PLACES = frozenset({Kind.PLACE, Kind.RANK, Kind.REACH, Kind.SCALE})
-_OF_UNITS = {
-    **dict.fromkeys(("point", "points"), SUMS),
-    **dict.fromkeys(("years", "year", "years'"), frozenset({Kind.AGE, Kind.YEAR})),
-    **dict.fromkeys(("million", "millions", "viewers"), frozenset({Kind.VIEWERS})),
-    **dict.fromkeys(("vote", "votes"), frozenset({Kind.VOTES, Kind.RULE, Kind.GAP, Kind.POINTS})),
-    **dict.fromkeys(("place", "places"), PLACES | {Kind.GAP}),
-}
-OURS = frozenset("picture pictures page pages file files".split())  # the site's own, and no number of the season
-_OF_HEADINGS = (
-    (re.compile(r"\bage\b", re.IGNORECASE), frozenset({Kind.AGE})),
-    (re.compile(r"\b(?:viewers|millions?)\b", re.IGNORECASE), frozenset({Kind.VIEWERS})),
-    (re.compile(r"\b(?:bonus|bonuses)\b", re.IGNORECASE), frozenset({Kind.BONUS})),
-    (re.compile(r"\b(?:lean|leans|against the (?:panel|others))\b", re.IGNORECASE), frozenset({Kind.LEAN, Kind.GAP})),
-    (re.compile(r"\b(?:mean|average)\b", re.IGNORECASE), frozenset({Kind.MEAN, Kind.LEAN})),
-    (re.compile(r"\bplaces?\b|\bstanding\b|\brank\b", re.IGNORECASE), PLACES),
-    (re.compile(r"\bweeks?\b|\bleft\b|\bout\b", re.IGNORECASE), frozenset({Kind.WEEK, Kind.COUNT})),
-    (re.compile(r"\b(?:total|totals|points|score|sum|night)\b", re.IGNORECASE), SUMS),
-)
-_ADJECTIVES = frozenset(
-    "of the other others perfect own more best remaining regular guest different team judges' known first last highest"
-    " lowest full single individual extra whole pro professional music dance couples' such or and in single".split()
-)
-_CAN = re.compile(r"\b(?:can|could|cannot|vote|votes|whatever|reach|between)\b", re.IGNORECASE)
-_BY_POINTS = re.compile(r"\b(?:panel|points|marks|stood|board|night)\b", re.IGNORECASE)
-_WORD = re.compile(r"[^\W\d_]+'?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +91,9 @@ def numbers_in(text: str, headings: Sequence[str] = ()) -> Iterator[Number]:
         value, ordinal = _valued(word) if word else (number_of(figure), found.group("end") in {"st", "nd", "rd", "th"})
         before, after = text[: found.start()], text[found.end() :]
         percent = bool(found.group("percent"))
-        if OURS & set(_nearby(after)[:1]):
+        if ours(after):
             continue
-        kinds, noun = _meant(before, after, headings, ordinal=ordinal, percent=percent)
+        kinds, noun = meant(before, after, headings, ordinal=ordinal, percent=percent)
         if found.group("end") == "s":
             kinds, noun = frozenset({Kind.MARK, Kind.RULE, Kind.POINTS}), ""
         if found.group("end") == "m":
@@ -156,47 +112,3 @@ def _valued(word: str) -> tuple[Fraction, bool]:
         unit = {"one": 1, "first": 1, **WORDS, **NTHS}[rest]
         return Fraction(_TENS[tens] + unit), rest in NTHS or rest == "first"
     return Fraction(WORDS.get(low) or NTHS[low]), low in NTHS
-
-
-def _meant(
-    before: str, after: str, headings: Sequence[str], *, ordinal: bool, percent: bool
-) -> tuple[frozenset[Kind] | None, str]:
-    """What a number can be by its surroundings, and what it counts; None if they do not say."""
-    last = _WORD.findall(before[-40:].lower())[-2:]
-    near = _nearby(after)
-    if re.search(r"\bweighed (?:\S+ to )?$", before):
-        return frozenset({Kind.RULE}), ""
-    if percent:
-        return frozenset({Kind.SHARE, Kind.MEAN, Kind.POINTS}), ""
-    if last[-1:] in (["week"], ["weeks"]) and re.search(r"weeks?\s*$", before, re.IGNORECASE):
-        return frozenset({Kind.WEEK}), ""
-    if re.search(r"(?:season|series|number|no\.|#)\s*$", before, re.IGNORECASE):
-        return frozenset({Kind.NUMBER}), ""
-    if re.search(r"\b(?:aged?|at)\s*$", before, re.IGNORECASE) and "age" in last[-1]:
-        return frozenset({Kind.AGE}), ""
-    if ordinal:
-        if near[:1] in (["week"], ["show"], ["night"]):
-            return frozenset({Kind.WEEK, Kind.NUMBER, Kind.COUNT}), "week"
-        if near[:1] and _NOUN_OF.get(near[0]) == "routine":
-            return frozenset({Kind.NTH, Kind.COUNT}), "routine"
-        around = before + after
-        by_points = headings or _BY_POINTS.search(around)
-        return PLACES - (set() if headings or _CAN.search(around) else {Kind.REACH}) - (set() if by_points else {Kind.RANK}), ""
-    for word in near:
-        if word in _OF_UNITS:
-            return _OF_UNITS[word], ""
-        if word in _NOUN_OF:
-            return frozenset({Kind.COUNT}) | (SUMS if _NOUN_OF[word] in {"mark", "routine"} else frozenset()), _NOUN_OF[word]
-        if word not in _ADJECTIVES and not word.endswith("'"):
-            break
-    for heading in headings:
-        for pattern, kinds in _OF_HEADINGS:
-            if pattern.search(heading):
-                return kinds, ""
-    return None, ""
-
-
-def _nearby(after: str) -> list[str]:
-    """The next words, as far as no sign stands between."""
-    ahead = re.match(r"[ -]?((?:[^\W\d_]+'?[ -]?){0,4})", after)
-    return _WORD.findall(ahead.group(1).lower()) if ahead else []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from mirrorball.recap.vouch_facts import Fact, Kind, Subjects
+from mirrorball.recap.vouch_kinds import Fact, Kind, Subjects
 from mirrorball.recap.vouch_names import Names, alike
 from mirrorball.recap.vouch_text import Passage
 

@@ -15,10 +15,60 @@ ABOUT = "data-about"
 READ_OUT = ("alt", "aria-label", "title", "aria-description", "aria-roledescription", "placeholder", "label")
 META = ("description", "og:", "twitter:", "author", "article:")
 META_LINKS = ("og:image", "og:url", "og:type", "og:locale", "twitter:card", "twitter:image")
-VOID = frozenset("area base br col embed hr img input link meta source track wbr path circle rect line use".split())
+VOID = frozenset(
+    [
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "source",
+        "track",
+        "wbr",
+        "path",
+        "circle",
+        "rect",
+        "line",
+        "use",
+    ]
+)
 INLINE = frozenset(
-    "a abbr b bdi bdo br cite code data del dfn em i ins kbd mark q s samp small span strong sub sup time tspan u var"
-    " wbr".split()
+    [
+        "a",
+        "abbr",
+        "b",
+        "bdi",
+        "bdo",
+        "br",
+        "cite",
+        "code",
+        "data",
+        "del",
+        "dfn",
+        "em",
+        "i",
+        "ins",
+        "kbd",
+        "mark",
+        "q",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "tspan",
+        "u",
+        "var",
+        "wbr",
+    ]
 )
 SKIPPED = frozenset({"script", "style"})
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -249,7 +299,7 @@ class _Reader(HTMLParser):
             if name in given and (text := plain(given[name].replace("\n", " "))):
                 self._read_out(f"{tag} {name}", text)
         named = given.get("name") or given.get("property") or ""
-        if tag == "meta" and named.startswith(META) and not (named in META_LINKS):
+        if tag == "meta" and named.startswith(META) and named not in META_LINKS:
             self._read_out(f"meta {named}", plain(given.get("content", "").replace("\n", " ")))
         if tag == "time" and given.get("datetime"):
             self._read_out("time datetime", given["datetime"])
@@ -304,13 +354,7 @@ class _Reader(HTMLParser):
             beside = tuple(text for text in (table.caption, *names) if text and text != cell.text)
             kept = Passage(self.page, cell.line, cell.tag, cell.text, cell.around, under, heads, beside)
             self.found.append((kept, [[one.heading] for one in self.open if one.heading]))
-        table.held = {
-            column: (left - 1, text, heading) for column, (left, text, heading) in table.held.items() if left > 1
-        }
-        for column, cell in placed:
-            if cell.high > 1:
-                for nth in range(column, column + cell.wide):
-                    table.held[nth] = (cell.high - 1, cell.text, cell.tag == "th" and cell.scope != "col")
+        _hold(table, placed)
         table.row = []
 
 
@@ -322,3 +366,12 @@ def _placed(table: _Table) -> Iterator[tuple[int, _Cell]]:
             column += 1
         yield column, cell
         column += cell.wide
+
+
+def _hold(table: _Table, placed: Sequence[tuple[int, _Cell]]) -> None:
+    """Remember which cells reach down into the rows below."""
+    table.held = {column: (left - 1, text, heading) for column, (left, text, heading) in table.held.items() if left > 1}
+    for column, cell in placed:
+        if cell.high > 1:
+            for nth in range(column, column + cell.wide):
+                table.held[nth] = (cell.high - 1, cell.text, cell.tag == "th" and cell.scope != "col")

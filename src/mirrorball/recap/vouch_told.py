@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from mirrorball.core.season import Exit, Season, Song
-from mirrorball.recap.vouch_facts import week_named
+from mirrorball.recap.vouch_kinds import week_named
 from mirrorball.recap.vouch_names import alike
 from mirrorball.recap.vouch_text import Passage
 from mirrorball.sentences import listed
@@ -46,9 +46,9 @@ def _to_be_said(season: Season) -> Iterator[tuple[str, str, tuple[str, ...]]]:
             yield GALLERY, week_named(result.week), (couple.star,)
             yield GALLERY, "withdrew" if result.exit is Exit.WITHDREW else "", (couple.star,)
     for week in season.weeks:
-        page, about = f"week-{week.number}.html", (week_named(week.number),)
-        yield page, week.title, about
-        yield page, f"{week.date.day} {week.date:%B} {week.date.year}" if week.date else "", about
+        page = f"week-{week.number}.html"
+        yield page, week.title, (week_named(week.number),)
+        yield page, f"{week.date.day} {week.date:%B} {week.date.year}" if week.date else "", (week_named(week.number),)
     for danced in season.routines:
         about = (danced.star, week_named(danced.week))
         for text in (danced.style or "", danced.danced_with, *_of_songs(danced.songs)):

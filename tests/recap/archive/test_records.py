@@ -43,6 +43,7 @@ def test_a_tie_is_listed_whole(values: list[int], first: int) -> None:
     assert kept == sorted(values, reverse=True)[: len(kept)]
     assert all(values.count(value) == kept.count(value) for value in kept)
     assert len(kept) >= min(first, len(values))
+    assert not kept or len(kept) - kept.count(kept[-1]) < first  # and no tie more than is asked for
     for place, value in listed:
         assert place.first == 1 + sum(other > value for other in values)
         assert place.last == sum(other >= value for other in values)
@@ -86,6 +87,13 @@ def test_leans_are_the_means_of_their_marks(season: object) -> None:
     for judge in told.judges:
         assert found[judge.judge].lean == (None if judge.lean is None else judge.lean / 10)
         assert len(found[judge.judge].marks) == judge.marks
+
+
+def test_a_team_dance_counts_once() -> None:
+    found = {one.judge: one for one in judging.leanings(tables("us-32", shipped()))}
+
+    assert any(routine.team for routine in SHIPPED.routines)
+    assert {judge: len(one.marks) for judge, one in found.items()} == {j.judge: j.marks for j in shipped().judges}
 
 
 def test_the_points_of_an_upset_are_those_that_decided() -> None:

@@ -7,13 +7,10 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-import mirrorball
-from mirrorball import __version__
-
-ROOT = Path(mirrorball.__file__).parent
+ROOT = Path(__file__).resolve().parents[2]
 RULES = ("core", "season")  # the rooms that verdicts follow from
 TOLD = (*RULES, "recap")  # and those that tables and pages follow from
-BESIDE_ROOMS = ("look.py", "fonts.py", "sentences.py")
+BESIDE_ROOMS = ("__init__.py", "look.py", "fonts.py", "sentences.py")
 
 
 def of_folder(folder: Path) -> str:
@@ -25,7 +22,7 @@ def of_folder(folder: Path) -> str:
 def of_rooms(*rooms: str) -> str:
     """The digest of the program as far as these rooms go, its version and what stands beside the rooms among it."""
     files = [path for room in rooms for path in (ROOT / room).rglob("*") if "__pycache__" not in path.parts]
-    return of_texts(__version__, _of_files(ROOT, [*files, *(ROOT / name for name in BESIDE_ROOMS)]))
+    return _of_files(ROOT, [*files, *(ROOT / name for name in BESIDE_ROOMS)])
 
 
 def of_texts(*texts: str) -> str:

@@ -14,6 +14,11 @@ def is_told(story: Story, told: ToldWeek) -> bool:
     return told.week.number in {one.week.number for one in told_weeks(story)}
 
 
+def is_done(story: Story) -> bool:
+    """Whether a season lies behind as a whole, even where nobody has recorded who won."""
+    return story.over or len(told_weeks(story)) == len(story.weeks) > 0
+
+
 def placed(told: ToldWeek) -> tuple[Line, ...]:
     """The lines whose points are known, the most points first."""
     return tuple(line for line in told.lines if line.place is not None)
@@ -97,7 +102,7 @@ def withdrew(told: ToldWeek) -> tuple[str, ...]:
 
 def guests(story: Story, told: ToldWeek) -> tuple[str, ...]:
     """Who sat on the panel beside the regular judges. Where judges are known by their seats only, nobody can say."""
-    if story.season.averaged:
+    if story.season.averaged or not story.season.judges:
         return ()
     week = told.week
     return tuple(judge for judge in week.panel if judge not in story.season.judges and judge not in week.absent)

@@ -8,7 +8,7 @@ from fractions import Fraction
 from mirrorball.core.season import Exit
 from mirrorball.recap.shown import told_weeks
 from mirrorball.recap.story import Journey, JudgeTold, Line, Story, ToldWeek
-from mirrorball.recap.words.board import eliminated, first, lowest, this_board_decides, went_on, whole
+from mirrorball.recap.words.board import eliminated, first, is_done, lowest, this_board_decides, went_on, whole
 from mirrorball.recap.words.said import (
     begins,
     came,
@@ -47,13 +47,13 @@ def judge_line(story: Story, judge: JudgeTold) -> str:
     """How many marks a judge gave, how high, and how they lie against the others' for the same routines."""
     lowest_, highest = judge.spread
     given = f"{judge.marks:,} mark{'' if judge.marks == 1 else 's'}"
-    guest = "" if judge.regular else f" as a guest in {in_weeks(judge.weeks)}"
+    guest = "" if judge.regular or not story.season.judges else f" as a guest in {in_weeks(judge.weeks)}"
     between = f", between {mark(lowest_)} and {mark(highest)}" if lowest_ != highest else ""
     each = ", each an average over the dances of a night" if story.season.averaged else ""
     said = [f"{judge.judge} gave {given}{guest}{each}: {number(judge.mean)} on average{between}."]
     if judge.lean is not None:
         size = number(abs(judge.lean))
-        gave = "as much" if size == "0" else f"{size} {'less' if judge.lean > 0 else 'more'}"
+        gave = "just as much" if size == "0" else f"{size} {'less' if judge.lean > 0 else 'more'}"
         said.append(f"For the same {'nights' if story.season.averaged else 'routines'} the others gave {gave}.")
     if judge.highest and not story.season.averaged and lowest_ != highest:
         said.append(f"A {mark(story.season.scale.highest)} came {times(judge.highest)}.")
@@ -65,10 +65,10 @@ def _how_far(story: Story, journey: Journey, weeks: Sequence[ToldWeek]) -> str:
     star, pro, result = journey.star, journey.couple.pro, journey.result
     beside = f" with {pro}" if pro else ""
     if not weeks:
-        return stop(f"{star} {_ended(journey)}{beside}" if result else f"{star} is to dance{beside}")
+        return stop(f"{journey.couple.name} {_ended(journey)}" if result else f"{star} is to dance{beside}")
     long = so_many(len(weeks), "week") if _unbroken(story, weeks) else f"in {so_many(len(weeks), 'week')}"
     if result is None:
-        if story.over:
+        if is_done(story):
             return stop(f"{star} danced {long}{beside}; how it ended is {NOT_KNOWN}")
         return stop(f"{star} has danced {long}{beside} and is still in")
     ended = _ended(journey)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from mirrorball.core.book import Combine
 from mirrorball.core.outcome import rules_of
-from mirrorball.core.season import Result
+from mirrorball.core.season import Couple, Result
 from mirrorball.recap.story import Journey, Line, Story, ToldWeek
 from mirrorball.recap.words.board import alike
 from mirrorball.recap.words.said import begins, came, joined, nth_in_words, ranked, so_many
@@ -20,6 +20,23 @@ def by_place(journeys: Sequence[Journey]) -> list[list[Journey]]:
     held = [one for one in journeys if one.result and one.result.place]
     found = sorted({one.result.place for one in held if one.result and one.result.place})
     return [[one for one in held if one.result and one.result.place == place] for place in found]
+
+
+def ended(groups: Sequence[Sequence[Journey]], named: Callable[[list[str]], str] = listed) -> list[str]:
+    """Who came where: ``Jason Mraz came second``, ``Ariana Madix third``. A verb is not said twice in a row."""
+    said: list[str] = []
+    before = ""
+    for group in groups:
+        place = group[0].result.place if group[0].result else None
+        if place is None:
+            continue
+        words = "won" if place.first == 1 and not place.shared else came(place)
+        verb = words.split(" ", 1)[0]
+        short = words.removeprefix("came ") if verb == before == "came" else words
+        who = named([one.star for one in group])
+        said.append(f"{who}{',' if ', and ' in who else ''} {short}")
+        before = verb
+    return said
 
 
 def places_follow(story: Story) -> bool | None:
@@ -66,15 +83,15 @@ def final_told(story: Story) -> list[str]:
     if follow:
         return [*said, "The places are those of the points."]
     moved = [one for one in story.finalists if one.result and not _agrees_in(final, one.result)]
-    places = [(listed([one.star for one in group]), group[0].result) for group in by_place(moved)]
-    told = joined([f"{who} {came(result.place)}" for who, result in places if result and result.place])
+    told = joined(ended(by_place(moved)))
     why = "that was the doing of the votes" if voted(final) else why_not(final)
     return [*said, f"The places came out otherwise: {told}; {why}."]
 
 
-def in_the_final(told: ToldWeek, result: Result, name: str) -> list[str]:
+def in_the_final(told: ToldWeek, result: Result, couple: Couple) -> list[str]:
     """Where a couple came in a final, and where the panel's points had it."""
-    line, place = told.line(result.star), result.place
+    line, place, name = told.line(result.star), result.place, couple.name
+    them = "them" if couple.pro else name
     if place is None:
         return [f"{name} danced in the final. The place is {NOT_KNOWN}."]
     ended = f"{name} {came(place) if place.first > 1 or place.shared else 'won'}."
@@ -84,17 +101,17 @@ def in_the_final(told: ToldWeek, result: Result, name: str) -> list[str]:
         return [ended, "Nobody had more points from the panel."]
     if agrees(result, line):
         level = line.place.shared and line.place != place
-        return [ended, _level(told, line) if level else "The panel's points had them there too."]
-    stood = f"The panel's points had them {ranked(line.place)}"
+        return [ended, _level(told, line, them) if level else f"The panel's points had {them} there too."]
+    stood = f"The panel's points had {them} {ranked(line.place)}"
     if not voted(told):
         return [ended, f"{stood}; why the place is another is {NOT_KNOWN}."]
     up = place.first < line.place.first
-    return [ended, f"{stood}; the votes {'lifted them to' if up else 'put them'} {nth_in_words(place.first)}."]
+    return [ended, f"{stood}; the votes {f'lifted {them} to' if up else f'put {them}'} {nth_in_words(place.first)}."]
 
 
-def _level(told: ToldWeek, line: Line) -> str:
+def _level(told: ToldWeek, line: Line, them: str) -> str:
     others = listed([one.star for one in told.lines if one.place == line.place and one.star != line.star])
-    stood = f"The panel's points had them level with {others}"
+    stood = f"The panel's points had {them} level with {others}"
     return f"{stood}; the votes decided between them." if voted(told) else f"{stood}."
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mirrorball.recap.story import Story, ToldWeek
-from mirrorball.recap.words.board import below, eliminated, lowest, this_board_decides, went_on, withdrew
+from mirrorball.recap.words.board import below, eliminated, is_done, lowest, this_board_decides, went_on, withdrew
 from mirrorball.recap.words.said import in_weeks, so_many
 from mirrorball.sentences import listed
 
@@ -21,15 +21,11 @@ def leaving_told(story: Story, weeks: Sequence[ToldWeek]) -> list[str]:
         said.append(_first_out(gone[0]))
         said += _then(gone)
     said += [f"{listed(stars)} withdrew in week {week}." for week, stars in quits]
-    last = weeks[-1].week.number
-    none = [
-        one.week.number
-        for one in weeks
-        if not one.left and not one.week.final and (story.over or one.week.number < last)
-    ]
+    last = max((result.week for result in story.season.results), default=0)
+    none = [one.week.number for one in weeks if not one.left and not one.week.final and one.week.number < last]
     if gone and none:
         said.append(f"Nobody left in {in_weeks(none)}.")
-    return said if said or story.over else ["Nobody has left."]
+    return said if said or is_done(story) else ["Nobody has left."]
 
 
 def _first_out(gone: tuple[int, list[str]]) -> str:

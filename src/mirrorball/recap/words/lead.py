@@ -5,8 +5,8 @@ from __future__ import annotations
 from mirrorball.recap.shown import still_in, told_weeks
 from mirrorball.recap.story import Story
 from mirrorball.recap.words.board import first, in_full
-from mirrorball.recap.words.final import agrees, by_place, places_follow, why_not
-from mirrorball.recap.words.said import begins, came, couples, day, in_words, joined, of, season_named, so_many, stop
+from mirrorball.recap.words.final import agrees, by_place, ended, places_follow, why_not
+from mirrorball.recap.words.said import begins, couples, day, in_words, joined, of, season_named, so_many, stop
 from mirrorball.recap.words.sums import made_of, parts_of
 from mirrorball.sentences import NOT_KNOWN, listed, number
 
@@ -56,13 +56,7 @@ def _behind(story: Story) -> list[str]:
     groups = by_place([one for one in story.finalists if not one.champion])
     if not groups:
         return []
-    said = []
-    for nth, group in enumerate(groups[:MOST_PLACES]):
-        result = group[0].result
-        if result is not None and result.place is not None:
-            words = came(result.place)
-            short = words.removeprefix("came ") if nth and not result.place.shared else words
-            said.append(f"{couples(story, [one.star for one in group])}{',' if group[1:] else ''} {short}")
+    said = ended(groups[:MOST_PLACES], lambda stars: couples(story, stars))
     more = sum(len(group) for group in groups[MOST_PLACES:])
     rest = f"; {so_many(more, 'couple')} followed" if more else ""
     return [stop(f"{joined(said)}{rest}")]

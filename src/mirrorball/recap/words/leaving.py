@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from mirrorball.core.book import Carry, Combine
+from mirrorball.core.book import Carry, Combine, Decider
 from mirrorball.core.outcome import Awaits, Outcome, Save, SavedBy, leaving, protected, rules_of
 from mirrorball.core.reach import Fate, Reach
 from mirrorball.core.season import Exit, Result
 from mirrorball.recap.story import Line, Story, ToldWeek
 from mirrorball.recap.words.board import below, is_told, lowest, placed, this_board_decides, went_on, whole
 from mirrorball.recap.words.final import in_the_final
-from mirrorball.recap.words.said import begins, in_place, in_words, nth_in_words, pick, ranked, so_many, stop
+from mirrorball.recap.words.said import begins, in_place, in_words, nth_in_words, of, pick, ranked, so_many, stop
 from mirrorball.season.possible import Verdict
 from mirrorball.sentences import listed, number, why_here
 
@@ -44,7 +44,7 @@ def why_left(story: Story, told: ToldWeek, result: Result) -> str:
     """How a couple's season ended, and what is known of why."""
     name = story.season.couple(result.star).name
     if result.exit is Exit.FINAL:
-        return " ".join(in_the_final(told, result, name))
+        return " ".join(in_the_final(told, result, story.season.couple(result.star)))
     if result.exit is Exit.WITHDREW:
         return stop(f"{name} withdrew{in_place(result.place)}")
     earlier = any(other.week < result.week for other in story.season.results if other.exit is not Exit.FINAL)
@@ -94,14 +94,16 @@ def _in_a_week(story: Story, told: ToldWeek, reach: Sequence[Reach]) -> list[str
 def _open(story: Story, told: ToldWeek, can: Sequence[str], many: int) -> str:
     if not can:
         return "The vote could decide nothing."
+    alone = rules_of(told.week).decider is Decider.LOWEST
+    by = "by the vote" if alone else "by the vote and the judges' choice"
     if len(can) < many or many == 1:
-        return f"By the vote {listed(can)} could leave or stay."
+        return f"{begins(by)} {listed(can)} could leave or stay."
     ways = (
         f"The marks alone settled nothing: any of the {in_words(many)} couples could leave, and any could stay.",
-        f"Nobody was safe by marks alone; each of the {in_words(many)} couples could leave or stay by the vote.",
+        f"Nobody was safe by marks alone; each of the {in_words(many)} couples could leave or stay {by}.",
         f"Everything was open: the vote could send out any of the {in_words(many)} couples, and keep any of them in.",
     )
-    return pick(story, "open", ways, told.week.number)
+    return pick(story, "open", ways if alone else ways[:2], told.week.number)
 
 
 def _nobody_was_to_leave(story: Story, told: ToldWeek) -> str:
@@ -125,14 +127,14 @@ def _why(story: Story, told: ToldWeek, star: str) -> list[str]:
 
 
 def _by_votes(told: ToldWeek, counted: Outcome, star: str) -> list[str]:
-    said = [f"With marks and votes together: {_lowered(why_here(rules_of(told.week), counted.standing, star))}"]
+    said = [why_here(rules_of(told.week), counted.standing, star)]
     return [*said, _choice(counted.save)] if counted.save else said
 
 
 def _choice(save: Save) -> str:
     match save.by:
         case SavedBy.ALL:
-            return f"The judges saved {save.saved}, all of them."
+            return f"All the judges saved {save.saved}."
         case SavedBy.MAJORITY:
             return f"The judges saved {save.saved}, {save.for_saved} to {save.for_lost}."
         case SavedBy.CASTING_VOTE:
@@ -158,10 +160,10 @@ def _with_the_panel(story: Story, told: ToldWeek, star: str) -> list[str]:
     if line is None or line.place is None or line.night.points is None or not whole(told) or len(told.lines) == 1:
         return []
     points = f"{number(line.night.points)} point{'' if line.night.points == 1 else 's'}"
-    last = lowest(told)
-    if line in last:
+    if line in lowest(told):
         return _last(story, told, line, points)
-    stood = f"With {points} they stood {ranked(line.place)} of {in_words(len(told.lines))} with the panel."
+    they = "they" if story.season.couple(star).pro else star
+    stood = f"With {points} {they} stood {ranked(line.place)} of {in_words(len(told.lines))} with the panel."
     behind = went_on(told, below(told, star))
     if not behind:
         return [stood]
@@ -177,25 +179,23 @@ def _with_the_panel(story: Story, told: ToldWeek, star: str) -> list[str]:
 
 def _last(story: Story, told: ToldWeek, line: Line, points: str) -> list[str]:
     """A couple that had the fewest points, alone or level with others."""
+    pair = bool(story.season.couple(line.star).pro)
+    they_were, them = ("they were", "them") if pair else (f"{line.star} was", line.star)
     stayed = [other.star for other in went_on(told, lowest(told)) if other.star != line.star]
     if stayed:
         between = "; the votes decided between them" if this_board_decides(told) else ""
-        return [f"With {points} they were last on the board, level with {listed(stayed)}{between}."]
+        return [f"With {points} {they_were} last on the board, level with {listed(stayed)}{between}."]
     fate = next((one for one in told.verdict.reach if one.star == line.star), None)
     ways = (
-        f"They had the fewest points, {points.removesuffix(' points').removesuffix(' point')}.",
-        f"With {points} they were last on the board.",
+        f"Nobody had fewer than {'their' if pair else of(line.star)} {points}.",
+        f"With {points} {they_were} last on the board.",
     )
     said = [pick(story, "lowest", ways, told.week.number)]
     if fate is None or not this_board_decides(told):
         return said
     if not fate.can_stay:
-        return [*said, "No vote could have kept them."]
-    return [*said, "Even so, enough votes could have kept them."]
-
-
-def _lowered(sentence: str) -> str:
-    return f"{sentence[:1].lower()}{sentence[1:]}"
+        return [*said, f"No vote could have kept {them}."]
+    return [*said, f"Even so, enough votes could have kept {them}."]
 
 
 __all__ = ["could_change", "placed", "why_left"]

@@ -8,8 +8,8 @@ from fractions import Fraction
 from mirrorball.core.season import Routine
 from mirrorball.recap.shown import told_weeks
 from mirrorball.recap.story import Story
-from mirrorball.recap.words.board import first
-from mirrorball.recap.words.said import begins, in_words, so_many, stop, times
+from mirrorball.recap.words.board import first, is_done
+from mirrorball.recap.words.said import begins, in_words, joined, of_all, so_many, times
 from mirrorball.sentences import NOT_KNOWN, listed, mark, number
 
 MOST_NAMED = 3
@@ -21,22 +21,13 @@ def bump_sentence(story: Story) -> str:
     led = Counter(line.star for told in weeks for line in first(told))
     if not led:
         return f"Who stood first with the panel, week by week, is {NOT_KNOWN}."
-    many = so_many(len(weeks), "week")
     if story.over:
-        who = [one.star for one in story.champions]
-        often = [f"in {in_words(led[star])}" if led[star] else "in none" for star in who]
-        told = [
-            f"{star} stood first with the panel {when}" if not nth else f"{star} {when}"
-            for nth, (star, when) in enumerate(zip(who, often, strict=True))
-        ]
-        return (
-            f"{listed(told)} of {many}, and won." if len(who) == 1 else f"{listed(told)} of {many}; they won together."
-        )
+        return _of_winners([(one.star, led[one.star]) for one in story.champions], len(weeks))
     most = max(led.values())
     who = [star for star, often in led.items() if often == most]
     if len(who) > MOST_NAMED:
         return f"{begins(so_many(len(led), 'couple'))} stood first with the panel at least once."
-    return f"{listed(who)}{' each' if who[1:] else ''} stood first with the panel in {in_words(most)} of {many}."
+    return f"{listed(who)}{' each' if who[1:] else ''} stood first with the panel {of_all(most, len(weeks))}."
 
 
 def heat_sentence(story: Story) -> str:
@@ -45,24 +36,25 @@ def heat_sentence(story: Story) -> str:
     if not known:
         return f"The marks of this season are {NOT_KNOWN}."
     if story.season.averaged:
-        return f"{known:,} marks, each a judge's average over the dances of a night."
+        which = "The one mark" if known == 1 else f"Each of the {known:,} marks"
+        return f"{which} is a judge's average over the dances of a night."
     top = story.season.scale.highest
     for told in told_weeks(story):
         stars = [line.star for line in told.lines if any(top in one.routine.marks.values() for one in line.danced)]
         if stars:
             who = listed(stars) if len(stars) <= MOST_NAMED else so_many(len(stars), "couple")
-            often = sum(judge.highest for judge in story.judges)
-            return stop(
-                f"The first {mark(top)} came in week {told.week.number}, for {who}; "
-                f"by the end of {'the season' if story.over else 'the weeks told so far'} it had come {times(often)}"
-            )
-    return f"No mark was a {mark(top)}." if story.over else f"No mark has been a {mark(top)} so far."
+            often = times(sum(judge.highest for judge in story.judges))
+            since = f"by the end of the season it had come {often}" if is_done(story) else f"so far it has come {often}"
+            return f"The first {mark(top)} came in week {told.week.number}, for {who}; {since}."
+    return f"No mark was a {mark(top)}." if is_done(story) else f"No mark has been a {mark(top)} so far."
 
 
 def judges_sentence(story: Story) -> str:
     """Which of the regular judges lies highest and lowest against the others."""
+    nobody = not story.season.judges  # then no panel is regular, and all are held against each other
     leaning = sorted(
-        ((one.lean, one.judge) for one in story.judges if one.regular and one.lean is not None), key=lambda it: it[0]
+        ((one.lean, one.judge) for one in story.judges if one.lean is not None and (one.regular or nobody)),
+        key=lambda it: it[0],
     )
     if not story.judges:
         return f"The marks of this season are {NOT_KNOWN}."
@@ -74,8 +66,9 @@ def judges_sentence(story: Story) -> str:
     if number(low) == number(high):
         return "The regular judges marked as good as alike."
     same = "nights" if story.season.averaged else "routines"
+    whom = "judges" if nobody else "regular judges"
     return (
-        f"Held against the others for the same {same}, {highest} marked highest of the regular judges, "
+        f"Held against the others for the same {same}, {highest} marked highest of the {whom}, "
         f"{_against(high)}, and {lowest} lowest, {_against(low)}."
     )
 
@@ -102,6 +95,19 @@ def music_sentence(story: Story) -> str:
         more = f"{so_many(unknown, 'more routine')}" if unknown > 1 else "one more routine"
         said.append(f"The music of {more} is {NOT_KNOWN}.")
     return " ".join(said)
+
+
+def _of_winners(often: list[tuple[str, int]], weeks: int) -> str:
+    """How often each champion stood first."""
+    many = so_many(weeks, "week")
+    (star, led), *others = often
+    if not others:
+        return f"{star} stood first with the panel {of_all(led, weeks) if led else f'in none of {many}'}, and won."
+    told = [
+        f"{star} {'' if nth else 'led the board '}in {in_words(led) if led else 'none'}"
+        for nth, (star, led) in enumerate(often)
+    ]
+    return f"{joined(told)} of {many}; they won together."
 
 
 def _against(lean: Fraction) -> str:

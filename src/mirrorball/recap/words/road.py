@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from mirrorball.recap.shown import still_in, told_weeks
 from mirrorball.recap.story import Danced, Story, ToldWeek
-from mirrorball.recap.words.board import first, guests, turns
+from mirrorball.recap.words.board import first, guests, is_done, turns
 from mirrorball.recap.words.final import final_told
 from mirrorball.recap.words.gone import against_the_board, leaving_told
 from mirrorball.recap.words.said import (
@@ -17,6 +17,7 @@ from mirrorball.recap.words.said import (
     day,
     in_words,
     joined,
+    of_all,
     pick,
     so_many,
     stop,
@@ -50,9 +51,8 @@ def _beginning(story: Story, opening: ToldWeek) -> list[str]:
     season = story.season
     when = f" on {day(opening.week.date)}" if opening.week.date else ""
     weeks = so_many(len(story.weeks), "week")
-    length = (
-        f"and the season lasted {weeks}" if story.over else f"and {weeks} are planned".replace("week are", "week is")
-    )
+    planned = f"and {weeks} {'is' if len(story.weeks) == 1 else 'are'} planned"
+    length = f"and the season lasted {weeks}" if is_done(story) else planned
     said = [f"{begins(so_many(len(story.journeys), 'couple'))} began{when}, {length}."]
     sat = dict.fromkeys(judge for told in told_weeks(story) for judge in guests(story, told))
     if season.judges and not season.averaged:
@@ -78,8 +78,8 @@ def _leaders(story: Story, weeks: Sequence[ToldWeek]) -> list[str]:
     alone = "" if all(not first(told)[1:] for told in weeks) else ", alone or level with others"
     each = " each" if who[1:] else ""
     ways = (
-        f"{listed(who)}{each} led the panel's board in {in_words(most)} of {so_many(known, 'week')}{alone}.",
-        f"The panel had {listed(who)}{each} in front in {in_words(most)} of {so_many(known, 'week')}{alone}.",
+        f"{listed(who)}{each} led the panel's board {of_all(most, known)}{alone}.",
+        f"The panel had {listed(who)}{each} in front {of_all(most, known)}{alone}.",
     )
     said = [pick(story, "leaders", ways)]
     rest = Counter({star: often for star, often in led.items() if often < most})
@@ -101,7 +101,7 @@ def _full_marks(story: Story, weeks: Sequence[ToldWeek]) -> list[str]:
     danced = [(told, stars, one) for told in weeks for stars, one in turns(told) if one.share is not None]
     full = [(told, stars, one) for told, stars, one in danced if one.share == 1]
     if not full:
-        none = "No routine got full marks." if story.over else "No routine has had full marks so far."
+        none = "No routine got full marks." if is_done(story) else "No routine has had full marks so far."
         return [none] if danced else []
     return [_first_full(story, *full[0]), _in_all([(stars, one) for _, stars, one in full])]
 

@@ -58,6 +58,11 @@ def times(many: int) -> str:
     return {1: "once", 2: "twice"}.get(many, f"{in_words(many)} times")
 
 
+def of_all(many: int, weeks: int) -> str:
+    """In how many of the weeks in which somebody stood first: ``in seven of eleven weeks``."""
+    return "in every week that had a leader" if many == weeks else f"in {in_words(many)} of {so_many(weeks, 'week')}"
+
+
 def begins(sentence: str) -> str:
     """The same with a capital at its beginning; for sentences that begin with a word of ours, and not with a name."""
     return f"{sentence[:1].upper()}{sentence[1:]}"

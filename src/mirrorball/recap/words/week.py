@@ -22,11 +22,10 @@ from mirrorball.recap.words.board import (
     whole,
     withdrew,
 )
-from mirrorball.recap.words.final import by_place
+from mirrorball.recap.words.final import by_place, ended
 from mirrorball.recap.words.said import (
     begins,
     by_number,
-    came,
     danced_to,
     in_words,
     joined,
@@ -290,15 +289,8 @@ def _left(story: Story, told: ToldWeek, star: str) -> str:
 
 def _places(story: Story, told: ToldWeek) -> str:
     here = [one for one in story.finalists if one.result and one.result.week == told.week.number]
-    groups = by_place(here)
-    said: list[str] = []
-    for group in groups[: MOST_NAMED + TWO]:
-        place = group[0].result.place if group[0].result else None
-        if place is not None:
-            words = "won" if place.first == 1 and not place.shared else came(place)
-            short = words.removeprefix("came ") if len(said) > 1 else words
-            said.append(f"{listed([one.star for one in group])} {short}")
-    return stop(listed(said)) if said else ""
+    said = ended(by_place(here)[: MOST_NAMED + TWO])
+    return stop(joined(said)) if said else ""
 
 
 def _named(story: Story, told: ToldWeek) -> str:
