@@ -95,7 +95,7 @@ class Fonts:
 
 def cut(original: bytes, limits: Limits, letters: Iterable[Iterable[int]] = LETTERS) -> bytes:
     """A font with these letters only, as WOFF2."""
-    font = TTFont(io.BytesIO(original))
+    font = TTFont(io.BytesIO(original), recalcTimestamp=False)
     options = Options()
     options.layout_features = list(FEATURES)
     options.flavor = "woff2"

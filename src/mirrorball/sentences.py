@@ -60,6 +60,11 @@ def percent(share: Fraction) -> str:
     return f"{_decimal(share * 100).quantize(Decimal('0.01'), ROUND_HALF_UP):f} %"
 
 
+def whole_percent(share: Fraction) -> str:
+    """A share as a percentage without decimals, half away from zero."""
+    return f"{_decimal(share * 100).quantize(Decimal(1), ROUND_HALF_UP):f} %"
+
+
 def nth(position: int) -> str:
     """1st, 2nd, 3rd, 11th."""
     ending = "th" if position % 100 in _TEENS else _ENDINGS.get(position % 10, "th")

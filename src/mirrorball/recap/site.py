@@ -59,7 +59,7 @@ class NotOurs(Exception):
 
 def build(story: Story, out: Path, options: Options) -> Built:
     """Write the site of a season into a folder, which is replaced whole. NotOurs if it holds anything of others."""
-    _refuse(out)
+    refuse(out)
     files, found, remarks = files_of(story, options)
     _written(files, out)
     return Built(len(files), sum(map(len, files.values())), found, remarks)
@@ -138,7 +138,7 @@ def _cards(story: Story, options: Options, made: tuple[str, ...]) -> dict[str, b
     return {one.file: png(card(one.title, one.line, names), options.cache) for one in told}
 
 
-def _refuse(out: Path) -> None:
+def refuse(out: Path) -> None:
     if not out.exists() and not out.is_symlink():
         return
     if not out.is_dir() or out.is_symlink():

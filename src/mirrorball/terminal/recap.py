@@ -132,7 +132,7 @@ def _written(to: Console, asked: Asked, found: Story) -> int:
     """Write the site beside its place, check it there, and move it to its place only if nothing in it is doubtful."""
     options = site.Options(cache=asked.cache, folder=asked.season or asked.source, at=asked.at)
     try:
-        site._refuse(asked.out)  # noqa: SLF001  # its own rule, before anything is drawn
+        site.refuse(asked.out)
         with beside(asked.out) as made:
             built = site.build(found, made, options)
             doubts = vouch(made, so_far(found))

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from mirrorball.recap.charts.draw import Drawn, element, short, tone
 from mirrorball.recap.story import Journey, Line, Story
-from mirrorball.sentences import NOT_KNOWN
+from mirrorball.sentences import NOT_KNOWN, whole_percent
 
 _HEIGHT, _BAR, _STEP = 28.0, 7.0, 10.0
 
@@ -61,7 +61,5 @@ def _told(known: dict[int, Fraction | None]) -> str:
     """The weeks in words."""
     if not known:
         return f"marks {NOT_KNOWN}"
-    told = (
-        f"week {number} {NOT_KNOWN if part is None else f'{round(part * 100)} %'}" for number, part in known.items()
-    )
+    told = (f"week {number} {NOT_KNOWN if part is None else whole_percent(part)}" for number, part in known.items())
     return f"share of the most there was to have: {', '.join(told)}"

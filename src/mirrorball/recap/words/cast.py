@@ -40,7 +40,7 @@ def star_line(story: Story, journey: Journey) -> list[str]:
         _other_pro(journey, weeks),
     ]
     told = [sentence for sentence in said if sentence]
-    return told if told[1:] else [*told, *_best(journey)]
+    return told if told[1:] else [*told, *_best(journey, weeks)]
 
 
 def judge_line(story: Story, judge: JudgeTold) -> str:
@@ -171,12 +171,12 @@ def _mean(line: Line | None) -> Fraction | None:
     return sum(marks, Fraction(0)) / len(marks) if marks else None
 
 
-def _best(journey: Journey) -> list[str]:
+def _best(journey: Journey, weeks: Sequence[ToldWeek]) -> list[str]:
     """The best routine, where there is little else to tell."""
     one = journey.best
     if one is None or not one.routine.style:
         return []
-    if len(journey.danced) == 1:
+    if sum(len(line.danced) for told in weeks if (line := told.line(journey.star))) == 1:
         return [stop(f"The one dance was {danced_to(one.routine)}, for {out_of(one)}")]
     return [stop(f"Best marked was {danced_to(one.routine)}, in week {one.routine.week}: {out_of(one)}")]
 
