@@ -130,7 +130,10 @@ def test_rows_go_before_rows_as_text_and_both_before_a_feed(stage: Page, site: S
         stage.wait_for_timeout(250)
         return [text for text in call(stage, "texts") if text.startswith("From")]
 
-    assert names(feedUrl="/feeds/board.json", feedToken="secret") == ["From the feed"]
+    first = names(feedUrl="/feeds/board.json", feedToken="secret")
+    for _ in range(40):  # how long an answer takes on a busy machine nobody knows
+        first = first or names()
+    assert first == ["From the feed"]
     assert site.asked[0] == ("/feeds/board.json", "Bearer secret")
     assert names(rowsText="1|From the text|30\n\n2|From the second line|29|left") == [
         "From the text",
