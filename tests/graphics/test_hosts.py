@@ -8,6 +8,7 @@ from playwright.sync_api import Page
 from tests.graphics.conftest import Opened
 from tests.graphics.packages import NAMES
 from tests.graphics.stage import COUPLES, JUDGES, NIGHT, Site, bounds, call, pixels
+from tests.web.pages.pictures import comes_true
 
 
 def statuses(heard: list[dict[str, object]]) -> list[object]:
@@ -151,8 +152,8 @@ def test_a_feed_that_falls_silent_leaves_what_is_there(stage: Page, site: Site) 
     ]
     call(stage, "shown", "score-bug", "realtime")
     stage.evaluate("() => graphic.updateAction({ data: { feedUrl: '/feeds/marks.json', pace: 'all' } })")
-    stage.wait_for_timeout(300)
     stage.evaluate("() => graphic.playAction({ skipAnimation: true })")
+    assert comes_true(stage, lambda: "27" in call(stage, "texts"))
     before = call(stage, "texts")
     assert {"27", "9", COUPLES[0]} <= set(before)
 
