@@ -18,6 +18,7 @@ from rich.text import Text
 
 from mirrorball.log.sqlite import SqliteLog
 from mirrorball.look import NIGHT, TERMINAL
+from mirrorball.main import BALLOTS
 from mirrorball.season.check import check
 from mirrorball.terminal.demo import Given, demo
 from mirrorball.terminal.report import report
@@ -106,7 +107,7 @@ def the_demo(to: Console) -> None:
     """The finale of season 32."""
     with TemporaryDirectory() as folder:
         given = Given(keep=SqliteLog, clock=lambda: time_ns() // 1_000_000, draw=token_bytes, version="")
-        demo(32, given, free=False, folder=Path(folder) / "record", console=to)
+        demo(32, given, free=False, folder=Path(folder) / "record", ballots=BALLOTS, console=to)
 
 
 def the_week(to: Console) -> None:

@@ -24,6 +24,7 @@ CLEAN, PROBLEMS = 0, 2
 SEED = 32
 HOST, PORT = "127.0.0.1", 8032
 MOST_DOORS = 64
+BALLOTS, MOST_BALLOTS = 100_000, 1_000_000  # of a rehearsed vote
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -76,6 +77,7 @@ def _of_seasons(commands: Commands) -> None:
 
     demo = commands.add_parser("demo", help="rehearse the finale of season 32 from the first dance to the look back")
     demo.add_argument("--seed", type=int, default=SEED, metavar="N", help=f"what the votes are drawn from ({SEED})")
+    demo.add_argument("--ballots", type=_ballots, default=BALLOTS, metavar="N", help=f"how many are cast ({BALLOTS:,})")
     demo.add_argument("--free", action="store_true", help="draw votes without regard to the real result")
     demo.add_argument(
         "--record", type=Path, default=Path("record"), metavar="DIR", help="where the record goes (record)"
@@ -203,7 +205,7 @@ def _demo(asked: argparse.Namespace) -> int:
     given = Given(
         keep=SqliteLog, clock=lambda: time.time_ns() // 1_000_000, draw=secrets.token_bytes, version=__version__
     )
-    return demo(asked.seed, given, free=asked.free, folder=asked.record)
+    return demo(asked.seed, given, free=asked.free, folder=asked.record, ballots=asked.ballots)
 
 
 def _serve(asked: argparse.Namespace) -> int:
@@ -317,6 +319,14 @@ def _speed(text: str) -> float:
         message = f"found {text}, expected a number above 0, such as 1 or 20"
         raise argparse.ArgumentTypeError(message)
     return speed
+
+
+def _ballots(text: str) -> int:
+    """How many ballots."""
+    if not text.isdecimal() or not 0 < int(text) <= MOST_BALLOTS:
+        message = f"found {text}, expected a number from 1 to {MOST_BALLOTS:,}"
+        raise argparse.ArgumentTypeError(message)
+    return int(text)
 
 
 def _doors(text: str) -> int:

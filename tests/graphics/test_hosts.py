@@ -8,6 +8,7 @@ from playwright.sync_api import Page
 from tests.graphics.conftest import Opened
 from tests.graphics.packages import NAMES
 from tests.graphics.stage import COUPLES, JUDGES, NIGHT, Site, bounds, call, pixels
+from tests.web.pages.pictures import comes_true
 
 
 def statuses(heard: list[dict[str, object]]) -> list[object]:
@@ -130,7 +131,10 @@ def test_rows_go_before_rows_as_text_and_both_before_a_feed(stage: Page, site: S
         stage.wait_for_timeout(250)
         return [text for text in call(stage, "texts") if text.startswith("From")]
 
-    assert names(feedUrl="/feeds/board.json", feedToken="secret") == ["From the feed"]
+    first = names(feedUrl="/feeds/board.json", feedToken="secret")
+    for _ in range(40):  # how long an answer takes on a busy machine nobody knows
+        first = first or names()
+    assert first == ["From the feed"]
     assert site.asked[0] == ("/feeds/board.json", "Bearer secret")
     assert names(rowsText="1|From the text|30\n\n2|From the second line|29|left") == [
         "From the text",
@@ -148,8 +152,8 @@ def test_a_feed_that_falls_silent_leaves_what_is_there(stage: Page, site: Site) 
     ]
     call(stage, "shown", "score-bug", "realtime")
     stage.evaluate("() => graphic.updateAction({ data: { feedUrl: '/feeds/marks.json', pace: 'all' } })")
-    stage.wait_for_timeout(300)
     stage.evaluate("() => graphic.playAction({ skipAnimation: true })")
+    assert comes_true(stage, lambda: "27" in call(stage, "texts"))
     before = call(stage, "texts")
     assert {"27", "9", COUPLES[0]} <= set(before)
 

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.graphics.stage import COUPLES, CROWN, NIGHT, Sent, Site, asked, at, bounds, call, pixels, schedule
+from tests.web.pages.pictures import comes_true
 
 THIRD = NIGHT["result-reveal"]
 NOTHING = "There is no step to tell: none has come since the last one."
@@ -217,18 +218,15 @@ def test_what_the_feed_takes_back_goes_and_what_it_corrects_changes(reveal: Page
     play(reveal)
     assert told(reveal) == ["Leaves the dance floor", COUPLES[1]]
     site.feeds["reveal"] = [row(1, "safe", COUPLES[3]), row(2, "out", COUPLES[0])]
-    reveal.wait_for_timeout(3600)
-    assert told(reveal) == ["Leaves the dance floor", COUPLES[0]]
+    assert comes_true(reveal, lambda: told(reveal) == ["Leaves the dance floor", COUPLES[0]])
 
     site.feeds["reveal"] = [row("", "", "", correction="A mark was typed wrongly.")]
-    reveal.wait_for_timeout(4000)
-    assert told(reveal) == ["Correction", "A mark was typed wrongly."]
+    assert comes_true(reveal, lambda: told(reveal) == ["Correction", "A mark was typed wrongly."])
     site.feeds["reveal"] = [row(1, "safe", COUPLES[1])]
     assert play(reveal)["statusCode"] == 200
     assert told(reveal) == ["Safe", COUPLES[1]]
     site.feeds["reveal"] = [NOBODY]
-    reveal.wait_for_timeout(3200)
-    assert told(reveal) == []
+    assert comes_true(reveal, lambda: told(reveal) == [])
 
 
 def test_a_stop_while_a_step_is_fetched_is_the_last_word(reveal: Page, site: Site) -> None:

@@ -202,8 +202,8 @@ def test_the_window_closes_in_time_by_itself(play: Play) -> None:
 
     async def whole(night: Night) -> None:
         await night.until("before")
-        await night.do(OpenVote(now() + 1500))
         times.append(now() + 1500)
+        await night.do(OpenVote(times[0]))
         await night.until("open")
         await night.until("closed")
         await night.office.closed.wait()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from rich.console import Console
@@ -21,7 +22,6 @@ from mirrorball.season.example import example
 from mirrorball.season.read import read
 from mirrorball.terminal import ink, telling
 from mirrorball.terminal.rehearse import (
-    BALLOTS,
     Refused,
     audience,
     night,
@@ -33,6 +33,7 @@ from mirrorball.terminal.rehearse_vote import House, free_port, play_vote
 from mirrorball.terminal.roll import recorded_places, roll
 
 DONE, PROBLEMS = 0, 2
+Bar = Callable[[str], AbstractContextManager[Callable[[int], None]]]
 FINALE = 11
 
 
@@ -46,7 +47,9 @@ class Given:
     version: str
 
 
-def demo(seed: int, given: Given, *, free: bool, folder: Path, console: Console | None = None) -> int:
+def demo(  # noqa: PLR0913  # what a person can ask for
+    seed: int, given: Given, *, free: bool, folder: Path, ballots: int, console: Console | None = None
+) -> int:
     """Play the finale, write its record into ``folder``, work it out again from there; 0 if all agrees, else 2."""
     console = console or ink.console()
     folder_read = read(example("season-32"))
@@ -57,7 +60,7 @@ def demo(seed: int, given: Given, *, free: bool, folder: Path, console: Console 
     try:
         make_room(folder)
         with closing(given.keep(folder / NIGHT)) as log:
-            return _play(console, season, seed, given, free=free, folder=folder, log=log)
+            return _play(console, season, seed, given, free=free, folder=folder, ballots=ballots, log=log)
     except (Refused, NoSuchVotes, Occupied) as stopped:
         print(stopped, file=sys.stderr)
     except OSError as error:
@@ -66,17 +69,18 @@ def demo(seed: int, given: Given, *, free: bool, folder: Path, console: Console 
 
 
 def _play(  # noqa: PLR0913  # all that one night is made of
-    console: Console, season: Season, seed: int, given: Given, *, free: bool, folder: Path, log: Log
+    console: Console, season: Season, seed: int, given: Given, *, free: bool, folder: Path, ballots: int, log: Log
 ) -> int:
     telling.opening(console, season, FINALE, seed, free=free)
-    drawn = audience(season, FINALE, seed, free=free, watch=lambda cast: _drawing(console, cast))
+    bar = partial(_bar, console, ballots)
+    drawn = audience(season, FINALE, seed, free=free, watch=lambda cast: _drawing(bar, cast), ballots=ballots)
     floor = night(season, FINALE, drawn, lambda show, event: _tell(console, show, event), log)
     telling.carried(console, floor.show)
     play_marks(floor, season)
     telling.judges_board(console, floor.show)
     telling.vote_ahead(console, floor.show)
     house = House(free_port(), folder / BOX, given.clock, given.draw, given.version)
-    with _bar(console, "Voting over HTTP") as told:
+    with bar("Voting over HTTP") as told:
         play_vote(floor, drawn, house, told)
     telling.count(console, floor.show, drawn)
     play_reveal(floor)
@@ -87,21 +91,21 @@ def _play(  # noqa: PLR0913  # all that one night is made of
     return _checked(console, season, folder)
 
 
-def _drawing(console: Console, cast: Iterable[Cast]) -> Iterator[Cast]:
+def _drawing(bar: Bar, cast: Iterable[Cast]) -> Iterator[Cast]:
     """The ballots as they are drawn, under a bar where somebody looks."""
-    with _bar(console, "Drawing ballots") as told:
+    with bar("Drawing ballots") as told:
         for one in cast:
             told(1)
             yield one
 
 
 @contextmanager
-def _bar(console: Console, name: str) -> Iterator[Callable[[int], None]]:
+def _bar(console: Console, ballots: int, name: str) -> Iterator[Callable[[int], None]]:
     """A bar that goes on by as many ballots as it is told."""
     columns = (TextColumn(name), BarColumn(complete_style=ink.GOLD, finished_style=ink.GOLD), MofNCompleteColumn())
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
-        task = progress.add_task(name, total=BALLOTS)
-        yield lambda ballots: progress.advance(task, ballots)
+        task = progress.add_task(name, total=ballots)
+        yield lambda some: progress.advance(task, some)
 
 
 def _tell(console: Console, show: Show, event: Event) -> None:

@@ -30,7 +30,6 @@ from mirrorball.log.port import Log
 from mirrorball.proof.plain import NotPlain, plain_finding
 from mirrorball.proof.record import Record, with_carried
 
-BALLOTS = 100_000
 CARRIED = 1_000_000  # votes of the week that is carried over
 SIGNED = "A rehearsal: the recorded night was voted on as it stood."
 PRODUCER, SCRUTINEER = "rehearsing producer", "rehearsing scrutineer"  # two people stand behind a result
@@ -67,7 +66,7 @@ def ask(floor: Floor, command: Command) -> None:
 
 
 def audience(  # noqa: PLR0913  # what an audience is drawn by
-    season: Season, number: int, seed: int, *, free: bool, watch: Watch, ballots: int = BALLOTS
+    season: Season, number: int, seed: int, *, free: bool, watch: Watch, ballots: int
 ) -> Audience:
     """A drawn audience whose votes lead to the recorded places, or to any places without a tie if ``free``.
 

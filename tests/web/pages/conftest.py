@@ -45,7 +45,7 @@ PHONE = {"width": 360, "height": 740}
 TABLET = {"width": 820, "height": 1180}
 WIDE = {"width": 1180, "height": 820}
 DESK = {"width": 1440, "height": 900}
-PATIENCE = 8000  # milliseconds until a test gives a page up
+PATIENCE = 20_000  # milliseconds until a test gives a page up
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -39,6 +39,15 @@ def box_of(page: Page) -> tuple[int, int, int, int] | None:
 def inside(box: tuple[int, int, int, int] | None) -> bool:
     """Whether something is to be seen, and all of it in the safe area."""
     return box is not None and box[0] >= SAFE[0] and box[1] >= SAFE[1] and box[2] <= SAFE[2] and box[3] <= SAFE[3]
+
+
+def comes_true(page: Page, seen: Callable[[], bool]) -> bool:
+    """Whether this can be seen sooner or later; how long a motion takes on a busy machine nobody knows."""
+    for _ in range(100):
+        if seen():
+            return True
+        page.wait_for_timeout(200)
+    return False
 
 
 def words(page: Page) -> str:
@@ -104,6 +113,7 @@ def _take(listening: socket, made: Line) -> None:
             far.connect(("127.0.0.1", made.to))
         except OSError:
             with_care(near)
+            far.close()
             continue
         made.open += [near, far]
         for one, other in ((near, far), (far, near)):

@@ -16,7 +16,7 @@ from playwright.sync_api import BrowserContext, Page
 from mirrorball.terminal.graphics import Asked, graphics
 from mirrorball.web import ograf
 from tests.web.pages.conftest import PATIENCE, ServedNight
-from tests.web.pages.pictures import HALF, WORDS, all_words, box_of, inside, words
+from tests.web.pages.pictures import HALF, WORDS, all_words, box_of, comes_true, inside, words
 
 NAMES = [graphic.name for graphic in ograf.graphics()]
 CALLS = ("update", "play", "next", "stop")
@@ -108,12 +108,10 @@ def test_a_template_is_filled_comes_in_and_goes_out(opening: Opening, name: str)
     assert box_of(page) is None  # filling is not showing
     page.evaluate("play()")
     reads(page, JASON)
-    page.wait_for_timeout(IN)
-    assert inside(box_of(page))
+    assert comes_true(page, lambda: inside(box_of(page)))
 
     page.evaluate("stop()")
-    page.wait_for_timeout(OUT)
-    assert box_of(page) is None
+    assert comes_true(page, lambda: box_of(page) is None)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -174,8 +172,7 @@ def test_next_does_nothing_where_there_is_one_step(opening: Opening) -> None:
     page.evaluate("play()")
     reads(page, JASON)
     page.evaluate("next(); next()")
-    page.wait_for_timeout(IN)
-    assert inside(box_of(page))
+    assert comes_true(page, lambda: inside(box_of(page)))
 
 
 # In any order.
@@ -188,14 +185,12 @@ def test_any_calls_in_any_order_throw_nothing_and_leave_a_template_that_works(op
         run = "; ".join(f"{one}(sent)" if one == "update" else f"{one}()" for one in calls)
         page.evaluate(f"(sent) => {{ {run} }}", arg=as_json(name))
     page.evaluate("stop(); stop()")
-    page.wait_for_timeout(OUT)
-    assert box_of(page) is None
+    assert comes_true(page, lambda: box_of(page) is None)
 
     update(page, as_json(name, step="9"))
     page.evaluate("play(); play()")
     reads(page, JASON)
-    page.wait_for_timeout(IN)
-    assert inside(box_of(page))
+    assert comes_true(page, lambda: inside(box_of(page)))
     page.evaluate("stop(); play(); stop(); stop()")
     empties(page)
 
@@ -220,8 +215,7 @@ def test_what_comes_before_it_is_loaded_waits_and_is_done_in_its_order(
     if shows:
         reads(page, JASON)
     else:
-        page.wait_for_timeout(OUT)
-        assert box_of(page) is None
+        assert comes_true(page, lambda: box_of(page) is None)
 
 
 def test_stop_in_the_middle_of_coming_in_goes_out(opening: Opening) -> None:
@@ -230,8 +224,7 @@ def test_stop_in_the_middle_of_coming_in_goes_out(opening: Opening) -> None:
     page.evaluate("play()")
     page.wait_for_timeout(250)
     page.evaluate("stop()")
-    page.wait_for_timeout(OUT)
-    assert box_of(page) is None
+    assert comes_true(page, lambda: box_of(page) is None)
 
     page.evaluate("play()")  # and it comes again, with what it held
     reads(page, JASON)
@@ -338,8 +331,7 @@ def test_the_files_work_without_us(opening: Opening, files: str, name: str) -> N
     page.evaluate("play()")
 
     reads(page, JASON)
-    page.wait_for_timeout(IN)
-    assert inside(box_of(page))
+    assert comes_true(page, lambda: inside(box_of(page)))
     assert page.evaluate("[...document.fonts].map((one) => one.status)") == ["loaded", "loaded"]
     page.evaluate("stop()")
     empties(page)

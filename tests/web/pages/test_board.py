@@ -88,6 +88,8 @@ def showing(cut_fonts: Path, room: BrowserContext) -> Iterator[Showing]:
                 opened.clock.install()
             opened.goto(board.url + path)
             shown(opened, screen)
+            while stopped and not board.streams:  # what comes from here on comes to a page that follows
+                opened.wait_for_timeout(50)
             return board, opened
 
         yield show

@@ -17,7 +17,7 @@ from mirrorball.season.example import example
 from mirrorball.season.read import read
 from mirrorball.web import ograf
 from tests.web.pages.conftest import PATIENCE, ServedNight, Serving, violations
-from tests.web.pages.pictures import HALF, WORDS, all_words, box_of, inside, line, words
+from tests.web.pages.pictures import HALF, WORDS, all_words, box_of, comes_true, inside, line, words
 from tests.web.sealed import FINALISTS, sealed_floor, with_votes
 
 NAMES = [graphic.name for graphic in ograf.graphics()]
@@ -142,8 +142,7 @@ def test_it_follows_a_dance_from_the_name_to_the_total(night: ServedNight, openi
     _, star = night.call(1)
     couple = next(one.name for one in night.show.season.couples if one.star == star)
     reads(page, couple, "Salsa")
-    page.wait_for_timeout(1200)  # until it has come in
-    assert inside(box_of(page))
+    assert comes_true(page, lambda: inside(box_of(page)))
 
     lock_first(night)
     assert ">27<" not in all_words(page) + all_words(bug)
@@ -152,8 +151,7 @@ def test_it_follows_a_dance_from_the_name_to_the_total(night: ServedNight, openi
     night.ask("Producer", "lock-marks", round=routine.round, star=routine.star)
     for here in (page, bug):
         reads(here, couple, "10", "9", "8", "27")
-        page.wait_for_timeout(600)
-        assert inside(box_of(here))
+        assert comes_true(page, lambda here=here: inside(box_of(here)))  # type: ignore[misc]  # bound at once
     assert "“" not in words(page)  # the lower third, with its song, has gone
 
 
@@ -193,8 +191,7 @@ def test_an_open_vote_shows_where_and_whom(night: ServedNight, opening: Opening)
     night.ask("Producer", "open-vote", closes_at=time.time_ns() // 1_000_000 + 240_000)
     reads(page, "Vote now", "Jason Mraz")
     page.wait_for_function(f"() => /[34]:\\d\\d/.test(({WORDS})())")
-    page.wait_for_timeout(1000)
-    assert inside(box_of(page))
+    assert comes_true(page, lambda: inside(box_of(page)))
 
     night.ask("Producer", "close-vote")
     empties(page)
@@ -215,8 +212,7 @@ def test_each_step_comes_when_it_is_told_and_nothing_of_a_later_one(sealed: Serv
         for here in (page, everything):
             reads(here, name)
         assert not any(other in words(page) for other in names if other != name)
-    page.wait_for_timeout(1300)
-    assert inside(box_of(page))
+    assert comes_true(page, lambda: inside(box_of(page)))
 
     sealed.ask("Producer", "crown")
     reads(page, "Champions", names[-1], sealed.show.season.trophy)
@@ -272,10 +268,8 @@ def test_more_couples_than_fit_are_shown_page_by_page(serving: Serving, season: 
 
     first = shown()
     assert 1 < len(first) <= 8
-    page.wait_for_timeout(9800)
-    assert shown() == cast - first
-    page.wait_for_timeout(9000)
-    assert shown() == first
+    assert comes_true(page, lambda: shown() == cast - first)
+    assert comes_true(page, lambda: shown() == first)
 
 
 # After whatever happened.
