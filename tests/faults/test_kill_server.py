@@ -21,12 +21,12 @@ import httpx
 import pytest
 
 from mirrorball.core.events import KeyIssued
+from mirrorball.fonts import FACES, Fonts
 from mirrorball.log.port import Entry
 from mirrorball.log.sqlite import entries
 from mirrorball.main import main
 from mirrorball.season.new import Kind, new
 from mirrorball.web import keys
-from mirrorball.fonts import FACES, Fonts
 from tests.conftest import CI
 from tests.faults.night import FORKS
 from tests.ports import free_port

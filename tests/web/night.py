@@ -19,12 +19,12 @@ from mirrorball.core.people import Role
 from mirrorball.core.show import Show
 from mirrorball.floor.counter import Counter
 from mirrorball.floor.floor import Floor
+from mirrorball.fonts import Fonts
 from mirrorball.log.memory import MemoryLog
 from mirrorball.log.port import Log
 from mirrorball.web import keys
 from mirrorball.web.app import app_of
 from mirrorball.web.edge import Edge
-from mirrorball.fonts import Fonts
 from tests.core.stage import PANEL, the_night
 
 SECRET = bytes(range(32))

@@ -50,12 +50,12 @@ from mirrorball.core.stuck import settled
 from mirrorball.core.votes import Tally
 from mirrorball.floor.counter import Counter
 from mirrorball.floor.floor import Floor
+from mirrorball.fonts import Fonts
 from mirrorball.log.memory import MemoryLog
 from mirrorball.proof.plain import plain_finding
 from mirrorball.web import keys, screens
 from mirrorball.web.app import app_of
 from mirrorball.web.edge import Edge
-from mirrorball.fonts import Fonts
 from tests.core.stage import PANEL, WALTZ
 
 SHOWS = int(os.environ.get("MIRRORBALL_SHOWS", "120"))  # drawn in each run; a long loop takes more

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from textwrap import fill
 
+from mirrorball.fonts import FACES, Fonts
 from mirrorball.web import ograf
 from mirrorball.web.edge import STATIC, filled
-from mirrorball.fonts import FACES, Fonts
 from mirrorball.web.ograf import Graphic
 
 PROBLEMS = 2

@@ -20,6 +20,7 @@ from mirrorball.door.wishes import Begin
 from mirrorball.floor.ballot_rules import rules
 from mirrorball.floor.counter import Counter
 from mirrorball.floor.floor import Floor
+from mirrorball.fonts import FACES, Fonts
 from mirrorball.lab.callers import Callers
 from mirrorball.lab.crowd import NoSuchVotes
 from mirrorball.log.port import Damaged, Log, NotKept, Taken
@@ -43,7 +44,6 @@ from mirrorball.terminal.play import BY, play
 from mirrorball.terminal.rehearse import Refused
 from mirrorball.terminal.rehearse_vote import Rehearsed
 from mirrorball.web.edge import Edge
-from mirrorball.fonts import FACES, Fonts
 from mirrorball.web.publish import Publisher
 from mirrorball.web.serve import listen, run
 

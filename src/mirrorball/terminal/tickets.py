@@ -22,9 +22,9 @@ from fontTools.varLib.instancer import instantiateVariableFont  # type: ignore[i
 from fpdf import FPDF
 
 from mirrorball.box.voters import CODE_LENGTH, MOST_SEATS, Voters
+from mirrorball.fonts import FACES
 from mirrorball.look import DAY
 from mirrorball.sentences import listed
-from mirrorball.fonts import FACES
 
 # All in millimetres, but letters in points.
 PAPER_WIDTH, PAPER_HEIGHT = 210.0, 297.0

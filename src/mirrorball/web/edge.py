@@ -17,9 +17,9 @@ from mirrorball.core.people import Role
 from mirrorball.core.show import Show
 from mirrorball.floor.counter import Counter
 from mirrorball.floor.public_cast import Around, around
+from mirrorball.fonts import Fonts
 from mirrorball.web import answers, keys, photos
 from mirrorball.web.audience import Audience, AudienceShown, Watch
-from mirrorball.fonts import Fonts
 from mirrorball.web.keys import DESK, Person, Tries
 from mirrorball.web.live_count import LiveCount
 from mirrorball.web.photos import Photo

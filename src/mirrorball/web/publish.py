@@ -19,9 +19,9 @@ from pathlib import Path
 from threading import Thread
 
 from mirrorball import look
+from mirrorball.fonts import FACES
 from mirrorball.web.board import vote_code_of
 from mirrorball.web.edge import STATIC, Edge, drawn
-from mirrorball.fonts import FACES
 from mirrorball.web.presence import PublishedLine
 from mirrorball.web.screens import Public
 

@@ -12,9 +12,9 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 
 from mirrorball import look, sentences
 from mirrorball.core.people import Key
+from mirrorball.fonts import FACES
 from mirrorball.web import answers, keys
 from mirrorball.web.edge import COOKIE, Edge, edge_of, home, page, problem, wants_page, who
-from mirrorball.fonts import FACES
 from mirrorball.web.keys import SESSION_BYTES, Person
 
 MINUTE = 60_000  # milliseconds

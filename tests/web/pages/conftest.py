@@ -23,11 +23,11 @@ from mirrorball.core.events import MarkGiven
 from mirrorball.core.people import Role
 from mirrorball.core.show import Show, open_night
 from mirrorball.floor.floor import Floor
+from mirrorball.fonts import FACES, Fonts
 from mirrorball.log.memory import MemoryLog
 from mirrorball.season.example import example
 from mirrorball.season.read import read
 from mirrorball.web import keys
-from mirrorball.fonts import FACES, Fonts
 from tests.web.night import SECRET, Running, served
 
 CHROMIUM = Path("/usr/bin/chromium")
