@@ -139,6 +139,7 @@ def _cards(story: Story, options: Options, made: tuple[str, ...]) -> dict[str, b
 
 
 def refuse(out: Path) -> None:
+    """Raises ``NotOurs`` where a site may not be written: no folder is there, or one that holds what others wrote."""
     if not out.exists() and not out.is_symlink():
         return
     if not out.is_dir() or out.is_symlink():
