@@ -47,7 +47,8 @@ def judge_line(story: Story, judge: JudgeTold) -> str:
     """How many marks a judge gave, how high, and how they lie against the others' for the same routines."""
     lowest_, highest = judge.spread
     given = f"{judge.marks:,} mark{'' if judge.marks == 1 else 's'}"
-    guest = "" if judge.regular or not story.season.judges else f" as a guest in {in_weeks(judge.weeks)}"
+    sat = "" if story.season.averaged else " as a guest"  # else a judge is known by the seat alone
+    guest = "" if judge.regular or not story.season.judges else f"{sat} in {in_weeks(judge.weeks)}"
     between = f", between {mark(lowest_)} and {mark(highest)}" if lowest_ != highest else ""
     each = ", each an average over the dances of a night" if story.season.averaged else ""
     said = [f"{judge.judge} gave {given}{guest}{each}: {number(judge.mean)} on average{between}."]

@@ -66,7 +66,7 @@ def why_not(told: ToldWeek) -> str:
     """Why places do not follow points, as far as that is known."""
     if not voted(told):
         return f"why is {NOT_KNOWN}"
-    return "the votes decided" if told.outcome else "the votes decided, and no vote total was published"
+    return "the votes decided" if told.outcome else "the votes decided, and no vote total is published"
 
 
 def final_told(story: Story) -> list[str]:

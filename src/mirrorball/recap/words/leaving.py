@@ -10,7 +10,7 @@ from mirrorball.core.outcome import Awaits, Outcome, Save, SavedBy, leaving, pro
 from mirrorball.core.reach import Fate, Reach
 from mirrorball.core.season import Exit, Result
 from mirrorball.recap.story import Line, Story, ToldWeek
-from mirrorball.recap.words.board import below, is_told, lowest, placed, this_board_decides, went_on, whole
+from mirrorball.recap.words.board import below, is_told, lowest, this_board_decides, went_on, whole
 from mirrorball.recap.words.final import in_the_final
 from mirrorball.recap.words.said import begins, in_place, in_words, nth_in_words, of, pick, ranked, so_many, stop
 from mirrorball.season.possible import Verdict
@@ -171,8 +171,8 @@ def _with_the_panel(story: Story, told: ToldWeek, star: str) -> list[str]:
     if not this_board_decides(told):
         return [stood, f"{fewer}."]
     ways = (
-        f"{fewer}: the votes decided, and those were not published.",
-        f"{fewer}. How the votes fell, which decided it, was not published.",
+        f"{fewer}: the votes decided, and those are not published.",
+        f"{fewer}. How the votes fell, which decided it, is not published.",
     )
     return [stood, f"{fewer}: the votes decided." if told.outcome else pick(story, "fewer", ways, told.week.number)]
 
@@ -196,6 +196,3 @@ def _last(story: Story, told: ToldWeek, line: Line, points: str) -> list[str]:
     if not fate.can_stay:
         return [*said, f"No vote could have kept {them}."]
     return [*said, f"Even so, enough votes could have kept {them}."]
-
-
-__all__ = ["could_change", "placed", "why_left"]

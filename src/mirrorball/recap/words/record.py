@@ -31,7 +31,7 @@ def not_known(story: Story) -> list[str]:
     numbers = {told.week.number for told in weeks}
     voted = [told for told in weeks if rules_of(told.week).combine is not Combine.MARKS]
     if voted and not season.votes:
-        said.append("How many votes each couple got was not published.")
+        said.append("How many votes each couple got is not published.")
     levels = {told.week.book.least_sure for told in voted}
     said += [sentence for level, sentence in _UNSURE.items() if level in levels]
     routines = [routine for routine in season.routines if routine.week in numbers]
