@@ -14,7 +14,7 @@ from mirrorball.recap.vouch_claims import claims, credited
 from mirrorball.recap.vouch_facts import facts
 from mirrorball.recap.vouch_house import HOUSE, OPENERS
 from mirrorball.recap.vouch_kinds import Fact, Kind
-from mirrorball.recap.vouch_meant import WEIGHT
+from mirrorball.recap.vouch_meant import WEIGHT, said_so
 from mirrorball.recap.vouch_names import BOUND, WEEKS, WORD, Named, Names, Said, alike, caseless, names, weeks_in
 from mirrorball.recap.vouch_numbers import MIXED, Number, days_in, numbers_in
 from mirrorball.recap.vouch_place import Place, place_of
@@ -97,7 +97,8 @@ def _in_sentence(passage: Passage, sentence: str, place: Place, known: Known) ->
             yield _doubt(passage, day.text, f"is not the date of {_whom(place)}")
         rest = _blanked(rest, [(day.start, day.end)])
     for found in numbers_in(rest, (*passage.columns, *passage.rows)):
-        if not _number_stands(found, place, known):
+        words = " ".join((sentence, *passage.columns, *passage.rows, *(passage.beside if place.drawn else ())))
+        if not _number_stands(found, words, place, known):
             why = f"is vouched for by nothing about {_whom(place)}: {_short(sentence)}"
             yield _doubt(passage, found.text.strip(), why)
     for mixed in MIXED.finditer(rest):
@@ -117,13 +118,15 @@ def _claimed(passage: Passage, sentence: str, said: list[Said], place: Place, kn
             yield _doubt(passage, f"week {week}", "is no week of the season")
 
 
-def _number_stands(found: Number, place: Place, known: Known) -> bool:
+def _number_stands(found: Number, words: str, place: Place, known: Known) -> bool:
     """Whether a fact of the right kind, about the right subjects, has this number."""
     if abs(found.value) >= ENDLESS:
         return False
     key = number(found.value) if found.signed else number(abs(found.value))
     for fact in known.by_value.get(key, ()):
         if found.kinds is not None and fact.kind not in found.kinds:
+            continue
+        if not said_so(fact.kind, words):
             continue
         if fact.kind is Kind.SCALE and not place.drawn:
             continue
@@ -142,7 +145,7 @@ def _printed(fact: Fact) -> set[str]:
     """How a fact can stand on a page, a share as a percentage too."""
     value = fact.value
     found = {number(value), number(abs(value))}
-    if fact.kind in {Kind.MEAN, Kind.LEAN, Kind.SHARE, Kind.GAP}:
+    if fact.kind in {Kind.MEAN, Kind.OTHERS, Kind.LEAN, Kind.SHARE, Kind.GAP}:
         tenth = Fraction(round(abs(value) * 10 + Fraction(1, 1000)), 10)
         found |= {number(tenth), number(-tenth)}
     if fact.kind is Kind.SHARE:
@@ -217,7 +220,7 @@ def _unknown_names(passage: Passage, rest: str, known: Known) -> Iterator[Doubt]
 
 def _goes_on(tag: str, after: str) -> bool:
     """Whether a word opens a sentence of prose: then its capital says nothing."""
-    return (tag in PROSE or tag.startswith("meta ")) and bool(re.match(r",? [a-z]", after))
+    return (tag in PROSE or tag.startswith("meta ")) and bool(re.match(rf",? [a-z{GONE}]", after))
 
 
 def _is_known(word: str, known: Known) -> bool:

@@ -13,7 +13,7 @@ from itertools import pairwise, permutations
 
 from mirrorball.core.marks import Night, night
 from mirrorball.core.outcome import leaving, rules_of
-from mirrorball.core.season import Exit, Season, Week
+from mirrorball.core.season import Bonus, Exit, Routine, Season, StatedTotal, Week
 from mirrorball.core.ties import Place, groups, places
 from mirrorball.recap.story import Story
 from mirrorball.recap.vouch_kinds import NOBODY, Fact, Kind, Subjects, counts, week_named
@@ -93,6 +93,7 @@ def _of_the_rules(season: Season) -> Iterator[Fact]:
 def _of_the_record(season: Season) -> Iterator[Fact]:
     """How much of what was danced is not known, and who was heard most."""
     danced = {week.number for week in season.weeks if any(r.marks for r in season.danced_in(week.number))}
+    told = range(max(danced, default=0) + 1)
     routines = [routine for routine in season.routines if routine.week in danced]
     for some in (routines, sheets_once(routines)):
         gaps = (
@@ -102,6 +103,8 @@ def _of_the_record(season: Season) -> Iterator[Fact]:
             sum(bool(r.songs) and not all(song.artists for song in r.songs) for r in some),
         )
         yield from counts(NOBODY, ("routine", gaps))
+    rows: tuple[Routine | Bonus | StatedTotal, ...] = (*season.routines, *season.bonuses, *season.stated)
+    yield from counts(NOBODY, ("source", (len({row.source for row in rows if row.source and row.week in told}),)))
     once = sheets_once(season.routines)
     heard = [artist for r in once for song in r.songs for artist in dict.fromkeys(song.artists)]
     most = max((heard.count(artist) for artist in set(heard)), default=0)
@@ -241,6 +244,7 @@ def _of_a_season_danced(season: Season, star: str, nights: Mapping[int, Mapping[
     for subjects, some in slices(about, own):
         yield from of_routines(season, subjects, some)
     danced = [number for number, here in nights.items() if star in here]
+    yield from counts(about, ("routine", (sum(len(nights[number][star].sheets) for number in danced),)))
     led, low = [], []
     for number in danced:
         known = {who: one.points for who, one in nights[number].items() if one.points is not None}

@@ -19,7 +19,7 @@ HOUSE = frozenset(f"{_OURS} {_WAYS} {_ENGLISH} {_DAYS}".split()) | frozenset(MON
 
 # Words that open a heading, a label or a cell. A word that opens a sentence need not stand here.
 _LABELS = (
-    "All Ahead Before Begin Behind Best Carried Checked Drawn Eliminated Executive Film Films Final Immune Known Left"
+    "All Ahead Before Begin Behind Best Carried Checked Drawn Eliminated Executive Film Films Final Highest Immune Known Left"
     " Level Lowest Mark Marks Mean Named Next Nobody None Not One Place Places Points Professional Routine Routines"
     " Skip Standings Take The Theme Tied Title"
     " Total Totals Under Verdict Votes Watched What When Where Whether Who Why Winner"

@@ -24,6 +24,7 @@ class Kind(Enum):
     REACH = "reach"  # what the vote could make of it
     COUNT = "count"
     MEAN = "mean"
+    OTHERS = "others"  # the mean of the other judges for the same routines
     LEAN = "lean"
     SHARE = "share"
     AGE = "age"

@@ -10,7 +10,19 @@ from mirrorball.recap.vouch_kinds import Kind
 Kinds = frozenset[Kind]
 Meant = tuple[Kinds | None, str]  # None if the words do not say; of a count, what is counted
 
-SUMS = frozenset({Kind.MARK, Kind.POINTS, Kind.BONUS, Kind.MOST, Kind.GAP, Kind.MEAN, Kind.LEAN, Kind.SHARE, Kind.RULE})
+SUMS = frozenset({Kind.MARK, Kind.POINTS, Kind.BONUS, Kind.MOST, Kind.GAP, Kind.MEAN, Kind.LEAN, Kind.SHARE})
+SAID = {
+    Kind.MEAN: re.compile(r"\b(?:means?|average|averaged)\b", re.IGNORECASE),
+    Kind.OTHERS: re.compile(r"\bothers?\b", re.IGNORECASE),
+    Kind.LEAN: re.compile(r"\b(?:above|below|against|leans?|difference|others?)\b", re.IGNORECASE),
+    Kind.GAP: re.compile(
+        r"\b(?:ahead|behind|apart|between|more|less|fewer|above|below|lead|gap|difference|short)\b", re.IGNORECASE
+    ),
+    Kind.RULE: re.compile(
+        r"\b(?:scale|from|to|step|limit|weighed|each|highest|lowest|full|was|came|a|the)\b", re.IGNORECASE
+    ),
+}  # what has to be said with a number that is one of these
+
 PLACES = frozenset({Kind.PLACE, Kind.RANK, Kind.REACH, Kind.SCALE})
 WEIGHT = frozenset({Kind.RULE})
 
@@ -25,6 +37,7 @@ _NOUNS = {
     "song": "song|title|track|recording|tune|mashup|piece",
     "artist": "artist|performer|singer|act",
     "result": "result",
+    "source": "source",
     "time": "time",
     "package": "film|package",
     "host": "host|presenter",
@@ -52,7 +65,8 @@ _HEADINGS = (
     (re.compile(r"\b(?:viewers|millions?)\b", re.IGNORECASE), frozenset({Kind.VIEWERS})),
     (re.compile(r"\b(?:bonus|bonuses)\b", re.IGNORECASE), frozenset({Kind.BONUS})),
     (re.compile(r"\b(?:leans?|against the (?:panel|others))\b", re.IGNORECASE), frozenset({Kind.LEAN, Kind.GAP})),
-    (re.compile(r"\b(?:mean|average)\b", re.IGNORECASE), frozenset({Kind.MEAN, Kind.LEAN})),
+    (re.compile(r"\b(?:mean|average)\b", re.IGNORECASE), frozenset({Kind.MEAN})),
+    (re.compile(r"\bothers?\b", re.IGNORECASE), frozenset({Kind.OTHERS})),
     (re.compile(r"\b(?:places?|standing|rank)\b", re.IGNORECASE), PLACES),
     (re.compile(r"\b(?:weeks?|left|out)\b", re.IGNORECASE), frozenset({Kind.WEEK, Kind.COUNT})),
     (re.compile(r"\b(?:totals?|points|score|sum|night)\b", re.IGNORECASE), SUMS),
@@ -61,6 +75,11 @@ _CAN = re.compile(r"\b(?:can|could|cannot|vote|votes|whatever|reach|between)\b",
 _BY_POINTS = re.compile(r"\b(?:panel|points|marks|stood|board|night)\b", re.IGNORECASE)
 _OURS = re.compile(r"pictures?|pages?|files?")
 _WORD = re.compile(r"[^\W\d_]+'?")
+
+
+def said_so(kind: Kind, words: str) -> bool:
+    """Whether the words around a number say that it is of this kind, where that has to be said."""
+    return kind not in SAID or bool(SAID[kind].search(words))
 
 
 def ours(after: str) -> bool:

@@ -96,7 +96,7 @@ def _of_a_judge(about: Subjects, judge: str, routines: Sequence[Routine]) -> Ite
             others.append(sum(rest, Fraction(0)) / len(rest))
     if leans:
         yield Fact(Kind.LEAN, sum(leans, Fraction(0)) / len(leans), about)
-        yield Fact(Kind.MEAN, sum(others, Fraction(0)) / len(others), about)
+        yield Fact(Kind.OTHERS, sum(others, Fraction(0)) / len(others), about)
         yield from counts(about, ("routine", (len(leans),)), ("mark", (len(leans),)))
 
 
