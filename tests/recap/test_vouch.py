@@ -60,7 +60,7 @@ def test_a_running_season_is_vouched_for(last: int) -> None:
     assert [doubt.why for doubt in doubts(said_on(written(season)), story(season))] == []
 
 
-@settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.too_slow])
 @given(seasons())
 def test_any_season_is_vouched_for(season: Season) -> None:
     for one in (season, unvoted(season)):
@@ -169,10 +169,10 @@ def all_changes() -> dict[str, list[Change]]:
     return by
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=16, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_a_change_after_writing_is_found(data: st.DataObject) -> None:
-    what, season = data.draw(st.sampled_from(sorted(all_changes())).flatmap(lambda sort: drawn_from(sort)))
+    what, season = data.draw(st.sampled_from(sorted(all_changes())).flatmap(drawn_from))
     assert next(found(season), None) is not None, what
 
 

@@ -88,12 +88,25 @@ def test_the_oddities_are_those_that_were_counted(public: Brought, shared: Path)
         ("'3rd Place' for Joey Lawrence", 21, "results"),
         ("'Eliminated Week 11' for Jana Kramer", 274, "results"),
         ("'Withdrew' for Selma Blair", 368, "results"),
+        ("'Emma Slater/Kaitlyn Bristowe (week 9)'", 417, "ballroom_partner"),
     ],
 )
 def test_single_oddities_of_the_public_file_are_told(public: Brought, words: str, line: int, field: str) -> None:
     (remark,) = [remark for remark in public.remarks if words in remark.found]
 
     assert (remark.line, remark.field) == (line, field)
+
+
+def test_who_stood_in_for_a_pro_is_not_another_pro(public: Brought) -> None:
+    last = public.seasons[33]
+    stood_in = {(r.week, r.star, r.danced_with) for r in last.routines if r.danced_with}
+
+    assert {couple.pro for couple in last.couples if "(" in couple.pro or "/" in couple.pro} == set()
+    assert {week for week, _, _ in stood_in} == {9}
+    assert {other for _, _, other in stood_in} == {
+        *("Rashad Jennings", "Apolo Anton Ohno", "Kaitlyn Bristowe", "Xoshitl Gomez", "Joey Graziadei", "Rumer Willis")
+    }
+    assert last.couple("Andy Richter").pro == "Emma Slater"
 
 
 def test_decimals_of_the_public_file_are_all_fractions(public: Brought) -> None:

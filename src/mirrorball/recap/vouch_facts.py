@@ -240,11 +240,10 @@ def _of_a_night(season: Season, about: Subjects, one: Night) -> Iterator[Fact]:
 def _of_a_season_danced(season: Season, star: str, nights: Mapping[int, Mapping[str, Night]]) -> Iterator[Fact]:
     """What a couple's whole season comes to."""
     about = frozenset({star})
-    own = [routine for routine in season.routines if routine.star == star]
+    danced = [number for number, here in nights.items() if star in here]
+    own = [routine for routine in season.routines if routine.star == star and routine.week in danced]
     for subjects, some in slices(about, own):
         yield from of_routines(season, subjects, some)
-    danced = [number for number, here in nights.items() if star in here]
-    yield from counts(about, ("routine", (sum(len(nights[number][star].sheets) for number in danced),)))
     led, low = [], []
     for number in danced:
         known = {who: one.points for who, one in nights[number].items() if one.points is not None}

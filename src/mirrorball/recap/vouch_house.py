@@ -21,7 +21,8 @@ HOUSE = frozenset(f"{_OURS} {_WAYS} {_ENGLISH} {_DAYS}".split()) | frozenset(MON
 _LABELS = (
     "All Ahead Before Begin Behind Best Carried Checked Drawn Eliminated Executive Film Films Final Highest Immune Known Left"
     " Level Lowest Mark Marks Mean Named Next Nobody None Not One Place Places Points Professional Routine Routines"
-    " Skip Standings Take The Theme Tied Title"
+    " Skip"
+    " Standings Take The Theme Tied Title"
     " Total Totals Under Verdict Votes Watched What When Where Whether Who Why Winner"
 )
 _PEOPLE = "Champion Champions Couple Couples Finalist Host Hosts Judge Runner-up Star Withdrew"

@@ -26,6 +26,9 @@ NOT_AVAILABLE = frozenset(["", "n/a", "na"])
 _MARK = re.compile(r"week([1-9][0-9]{0,2})_judge([1-9])_score")
 _ELIMINATED = re.compile(r"eliminated week ([0-9]{1,3})")
 _PLACED = re.compile(r"([0-9]{1,3})(?:st|nd|rd|th) place")
+_STAND_IN = re.compile(
+    r"(?P<pro>[^(/]+?) ?(?:\((?P<one>[^(/]+) week (?P<w>[0-9]+)\)|/ ?(?P<two>[^(/]+) \(week (?P<v>[0-9]+)\))"
+)
 _WHOLE = re.compile(r"([0-9]{1,4})(?:[.,]0+)?")
 _COMMA = re.compile(r"([0-9]+),([0-9]+)")
 _LONG = re.compile(r"([0-9]+\.[0-9]{9})[0-9]+")  # more decimals than a cell may have, as a program writes 29/3
@@ -36,13 +39,15 @@ Slot = tuple[int, int]  # week and judge
 class Line:
     """One row as it was read. ``marks`` holds by week and slot what was given; a zero and N/A are in no mark.
 
-    ``how`` and ``nth`` are the result text: eliminated in a week, placed in a final, or withdrew (0).
+    ``stand_in`` is who danced in the pro's place in one week, and which. ``how`` and ``nth`` are the result text:
+    eliminated in a week, placed in a final, or withdrew (0).
     """
 
     at: Cells
     season: int | None = None
     star: str = ""
     pro: str = ""
+    stand_in: tuple[str, int] | None = None
     known_for: str = ""
     home: str = ""
     age: int | None = None
@@ -95,6 +100,7 @@ def line_of(at: Cells, separator: str) -> Line:
     line = Line(at)
     line.season = _whole(line, SEASON, "the number of the season")
     line.star, line.pro, line.known_for = (_text(line, column) for column in (STAR, PRO, INDUSTRY))
+    _stand_in(line)
     state, country = _text(line, STATE), _text(line, COUNTRY)
     line.home = ", ".join(part for part in (state, country) if part)
     _blanks(line, {PRO: line.pro, INDUSTRY: line.known_for, STATE: state, COUNTRY: country})
@@ -126,6 +132,17 @@ def _text(line: Line, column: str) -> str:
         advice = "It was read as it stands. A sign that a letter was lost when somebody saved the table: look it up."
         line.odd("lost letter", column, "a name without a question mark", advice, severity=Severity.WARNING)
     return text
+
+
+def _stand_in(line: Line) -> None:
+    """Who danced in the pro's place, where the cell tells it: ``A (B week 9)``, ``A/B (week 9)``."""
+    found = _STAND_IN.fullmatch(line.pro)
+    if found is None:
+        return
+    line.pro, other = found["pro"], found["one"] or found["two"]
+    line.stand_in = (other, int(found["w"] or found["v"]))
+    advice = f"It was read as {line.pro}, with {other} in week {line.stand_in[1]} alone."
+    line.odd("stand-in", PRO, "one name", advice, severity=Severity.NOTE)
 
 
 def _blanks(line: Line, texts: Mapping[str, str]) -> None:

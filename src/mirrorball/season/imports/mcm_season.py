@@ -61,6 +61,7 @@ def _season(plan: Plan, cast: Sequence[Line], results: dict[str, Result], books:
                 star=line.star,
                 round=ROUND,
                 marks={_judge(slot): mark for slot, mark in sorted(line.marks[week].items())},
+                danced_with=line.stand_in[0] if line.stand_in and line.stand_in[1] == week else "",
             )
             for week in range(1, plan.last + 1)
             for line in cast
