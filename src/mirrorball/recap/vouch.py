@@ -5,9 +5,14 @@ and ``core`` (of the ``Story`` it takes what the vote could do, as the verdict f
 fact of a fitting kind has it, about somebody whom the place is about; a name, if it stands in the season, and a style,
 a song, an artist or a home if it stands there for this couple (and week).
 
-What it cannot find: a change of what no page prints (segments, channels, keywords, notes of rows); a change that makes
-the page say less than is known, except in a cell for a mark; two figures of the same kind about the same couple and
-week that are swapped within one sentence; and whether a sentence is about what it seems to be about.
+What it cannot find:
+
+* a change of what no page prints (planned segments, channels, keywords, the texts of sources behind another), and of
+  what is printed as names alone: who was named in jeopardy on air, who appears in a film, whom a judge saved;
+* that a page says less than is known, but for what ``vouch_told`` asks of it and for a mark called not known;
+* a wrong number in prose that is, by chance, true of the same couple in the same week and of the same kind; two
+  names of the season that change places where no number, title or style depends on it;
+* what a picture says with its lines, and which cell of a drawn table a figure stands in: the table beside it is read.
 """
 
 from __future__ import annotations

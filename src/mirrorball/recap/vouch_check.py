@@ -24,6 +24,7 @@ from mirrorball.sentences import NOT_KNOWN, listed, number
 GONE = "\ue000"  # stands in the place of what has been vouched for
 ENDLESS = 10**15  # no season holds such a number, and none is printed
 PROSE = frozenset({"p", "li", "figcaption", "summary", "desc", "blockquote", "title"})
+LETTERS = 3  # of a name, on a portrait that is drawn or over a column
 BLANKS = frozenset({NOT_KNOWN, "-", "?"})
 _FIGURE = re.compile(r"\d+(?:st|nd|rd|th|s|m)", re.IGNORECASE)
 # A sentence ends behind a word of two letters or a number, so that D.C. and J. Balvin are read as one.
@@ -47,12 +48,16 @@ class Doubt:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A season with all that it vouches for. ``ordinary`` are words that pages also write without a capital."""
+    """A season with all that it vouches for. ``ordinary`` are words that pages also write without a capital.
+
+    ``set_in_lines`` are the names of people and weeks without their spaces.
+    """
 
     season: Season
     names: Names
     by_value: dict[str, list[Fact]]
     ordinary: frozenset[str]
+    set_in_lines: frozenset[str]
 
 
 def known_of(story: Story, texts: Iterable[str] = ()) -> Known:
@@ -62,7 +67,8 @@ def known_of(story: Story, texts: Iterable[str] = ()) -> Known:
         for printed in _printed(fact):
             by_value.setdefault(printed, []).append(fact)
     ordinary = frozenset(word for text in texts for word in WORD.findall(text) if word.islower())
-    return Known(story.season, names(story.season), by_value, ordinary)
+    found = names(story.season)
+    return Known(story.season, found, by_value, ordinary, frozenset("".join(name.split()) for name in found.people))
 
 
 def doubts_in(passage: Passage, known: Known) -> Iterator[Doubt]:
@@ -71,6 +77,8 @@ def doubts_in(passage: Passage, known: Known) -> Iterator[Doubt]:
         if subject not in known.names.people.values():
             yield _doubt(passage, subject, "stands in data-about and is no star, judge or week of the season")
     text = alike(passage.text)
+    if passage.tag == "text" and _is_a_sign(text, known):
+        return
     if passage.cell and text in BLANKS:
         yield from _held_back(passage, known)
         return
@@ -82,6 +90,22 @@ def doubts_in(passage: Passage, known: Known) -> Iterator[Doubt]:
         yield _doubt(passage, f"“{title}”", why)
     for sentence in _sentences(text):
         yield from _in_sentence(passage, sentence, replace(whole, named=known.names.subjects_in(sentence)), known)
+
+
+def _is_a_sign(text: str, known: Known) -> bool:
+    """Whether a text in a picture is a name broken where there is room, or the few letters that stand for one."""
+    bare = "".join(text.split())
+    if bare in known.set_in_lines:
+        return True
+    if len(bare) > LETTERS or not any(sign.isalpha() for sign in bare):
+        return False
+    return any(_in_turn(bare.casefold(), name.casefold()) for name in known.set_in_lines)
+
+
+def _in_turn(signs: str, name: str) -> bool:
+    """Whether these signs stand in a name, one behind the other."""
+    rest = iter(name)
+    return all(sign in rest for sign in signs)
 
 
 def _in_sentence(passage: Passage, sentence: str, place: Place, known: Known) -> Iterator[Doubt]:

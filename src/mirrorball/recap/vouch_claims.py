@@ -12,7 +12,7 @@ from mirrorball.sentences import NOT_KNOWN, listed
 _LEFT = re.compile(r"\b(?:left|leaves|eliminated|went home|withdrew|out in|knocked out)\b(?! or\b)", re.IGNORECASE)
 _WITHDREW = re.compile(r"\bwithdrew\b|\bwithdrawal\b", re.IGNORECASE)
 _BY = re.compile(r"^[”\"']?\s*by\s+")
-_CREDITED = re.compile(r"[“\"]([^“”\"]+)[”\"]")
+_CREDITED = re.compile(r"“([^“”]+)”")
 
 
 def claims(season: Season, known: Names, sentence: str, said: list[Said], named_weeks: list[int]) -> Iterator[str]:

@@ -13,17 +13,16 @@ _OURS = "Mirrorball SVG PNG JSON RSS Atom CSV HTML XML ID FOLDER URL"
 _WAYS = "Finale Weeks Stars Pictures Music About Home Week Stories Season Cover Gallery Panel Judges"
 
 # Words of the language with a capital of their own.
-_ENGLISH = "I US UK British American English Latin TV"
+_ENGLISH = "I The US UK British American English Latin TV"
 
 HOUSE = frozenset(f"{_OURS} {_WAYS} {_ENGLISH} {_DAYS}".split()) | frozenset(MONTHS)
 
 # Words that open a heading, a label or a cell. A word that opens a sentence need not stand here.
 _LABELS = (
-    "All Ahead Before Begin Behind Best Carried Checked Drawn Eliminated Executive Film Films Final Highest Immune Known Left"
-    " Level Lowest Mark Marks Mean Named Next Nobody None Not One Place Places Points Professional Routine Routines"
-    " Skip"
-    " Standings Take The Theme Tied Title"
-    " Total Totals Under Verdict Votes Watched What When Where Whether Who Why Winner"
+    "All Ahead Before Begin Behind Best Carried Checked Drawn Eliminated Executive Film Films Final Highest Immune Keep"
+    " Known Left Level Lowest Mark Marks Mean Named Next Nobody None Not One Place Places Points Professional Routine"
+    " Routines Skip Standings Take The Theme Tied Title Total Totals Under Verdict Votes Watched What When Where"
+    " Whether Who Why Winner"
 )
 _PEOPLE = "Champion Champions Couple Couples Finalist Host Hosts Judge Runner-up Star Withdrew"
 _THINGS = "Age Bonus Book Dance Danced Date How Photo Rule Scale Source Sources Trophy Viewers"

@@ -131,7 +131,7 @@ def names(season: Season) -> Names:
         {text: frozenset(kinds) for text, kinds in about.items()},
         people,
         frozenset(word for text in everything for word in words_of(text)) | _initials(season) | opened,
-        frozenset(run for text in everything for run in caseless(text)),
+        frozenset(run for text in everything for run in caseless(text)) | _initials(season),
         {token: tuple(texts) for token, texts in first.items()},
         _credits(season),
         _dates(season),

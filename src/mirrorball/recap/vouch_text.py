@@ -230,17 +230,17 @@ class _Reader(HTMLParser):
             while self.open.pop().tag != tag:
                 pass
 
-    def handle_data(self, data: str) -> None:
+    def handle_data(self, words: str, /) -> None:
         if self.json is not None:
-            self.scripts.append(Script(self.page, self.json, data))
+            self.scripts.append(Script(self.page, self.json, words))
             self.json = None
-        elif data and not (self.open and self.open[-1].tag in SKIPPED):
+        elif words and not (self.open and self.open[-1].tag in SKIPPED):
             if not "".join(self.text).strip():
-                self.line = self.getpos()[0] + len(data[: len(data) - len(data.lstrip())].splitlines()[1:])
-            if self.closed and data[:1].isalnum() and self.text[-1:] and self.text[-1][-1:].isalnum():
+                self.line = self.getpos()[0] + len(words[: len(words) - len(words.lstrip())].splitlines()[1:])
+            if self.closed and words[:1].isalnum() and self.text[-1:] and self.text[-1][-1:].isalnum():
                 self.text.append(" · ")
-            self.text.append(" ".join(data) if self.spread else data)  # each sign has a place of its own
-            self.closed, self.said, self.linked = False, True, self.linked and not data.strip()
+            self.text.append(" ".join(words) if self.spread else words)  # each sign has a place of its own
+            self.closed, self.said, self.linked = False, True, self.linked and not words.strip()
 
     def flush(self) -> None:
         """End the block that is open."""

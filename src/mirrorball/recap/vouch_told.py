@@ -17,7 +17,7 @@ from mirrorball.recap.vouch_names import alike
 from mirrorball.recap.vouch_text import Passage
 from mirrorball.sentences import listed
 
-GALLERY = "gallery.html"
+COVER, GALLERY = "index.html", "gallery.html"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,7 @@ def unsaid(season: Season, said: Sequence[Passage]) -> Iterator[Unsaid]:
 
 
 def _to_be_said(season: Season) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    yield COVER, str(season.year or ""), ()
     for couple in season.couples:
         for text in (couple.star, couple.pro, couple.known_for, couple.home, str(couple.age or "")):
             yield GALLERY, text, (couple.star,)
@@ -71,11 +72,12 @@ def _texts(said: Sequence[Passage]) -> dict[str, Mapping[str, list[tuple[frozens
     for passage in said:
         here = found.setdefault(passage.page, defaultdict(list))
         about = frozenset(subject for subjects in passage.around for subject in subjects)
-        for subject in about:
+        for subject in (*about, ""):  # under no name stands the whole page
             here[subject].append((about, alike(passage.text)))
     return dict(found)
 
 
 def _stands(text: str, page: Mapping[str, list[tuple[frozenset[str], str]]], about: tuple[str, ...]) -> bool:
     wanted = re.compile(rf"(?<!\w){re.escape(' '.join(alike(text).split()))}(?!\w)")
-    return any(wanted.search(here) for subjects, here in page.get(about[0], ()) if subjects.issuperset(about))
+    told = page.get(about[0] if about else "", ())
+    return any(wanted.search(here) for subjects, here in told if subjects.issuperset(about))
