@@ -29,7 +29,7 @@ BLANKS = frozenset({NOT_KNOWN, "-", "?"})
 _FIGURE = re.compile(r"\d+(?:st|nd|rd|th|s|m)", re.IGNORECASE)
 # A sentence ends behind a word of two letters or a number, so that D.C. and J. Balvin are read as one.
 _SENTENCE = re.compile(
-    r"(?<=[^\W\d_][^\W\d_][.!?…])[”\"')]*\s+(?=[“\"(]?[^\W\d_a-z])"
+    r"(?<=[^\W\d_][^\W\d_][.!?…])[”\"')]*[.]?\s+(?=[“\"(]?[^\W\d_a-z])"
     r"|(?<=\d[.!?…])\s+(?=[“\"(]?[^\W\d_a-z])"
     r"|,\s+(?=week \d)|\n"
 )
@@ -50,7 +50,8 @@ class Doubt:
 class Known:
     """A season with all that it vouches for. ``ordinary`` are words that pages also write without a capital.
 
-    ``set_in_lines`` are the names of people and weeks without their spaces.
+    ``set_in_lines`` are the names of people and weeks without their spaces; ``rounds`` those of rounds, which may be
+    numbers.
     """
 
     season: Season
@@ -58,6 +59,7 @@ class Known:
     by_value: dict[str, list[Fact]]
     ordinary: frozenset[str]
     set_in_lines: frozenset[str]
+    rounds: frozenset[str]
 
 
 def known_of(story: Story, texts: Iterable[str] = ()) -> Known:
@@ -68,7 +70,9 @@ def known_of(story: Story, texts: Iterable[str] = ()) -> Known:
             by_value.setdefault(printed, []).append(fact)
     ordinary = frozenset(word for text in texts for word in WORD.findall(text) if word.islower())
     found = names(story.season)
-    return Known(story.season, found, by_value, ordinary, frozenset("".join(name.split()) for name in found.people))
+    set_in_lines = frozenset("".join(name.split()) for name in found.people)
+    rounds = frozenset(alike(routine.round).casefold() for routine in story.season.routines)
+    return Known(story.season, found, by_value, ordinary, set_in_lines, rounds)
 
 
 def doubts_in(passage: Passage, known: Known) -> Iterator[Doubt]:
@@ -77,26 +81,23 @@ def doubts_in(passage: Passage, known: Known) -> Iterator[Doubt]:
         if subject not in known.names.people.values():
             yield _doubt(passage, subject, "stands in data-about and is no star, judge or week of the season")
     text = alike(passage.text)
-    if passage.tag == "text" and _is_a_sign(text, known):
+    if (passage.tag == "text" and _is_a_sign(text, known)) or text.casefold() in known.rounds:
         return
     if passage.cell and text in BLANKS:
         yield from _held_back(passage, known)
         return
     whole = place_of(passage, known.names)
-    for one in known.names.found_in(text):
-        if _SENTENCE.search(one.text):  # a text of several sentences, as it stands in the season
-            text = _blanked(text, [(one.start, one.end)])
     for title, why in credited(known.names, text, _song_subjects(whole, known.names)):
         yield _doubt(passage, f"“{title}”", why)
-    for sentence in _sentences(text):
+    for sentence in _sentences(text, known.names.found_in(text)):
         yield from _in_sentence(passage, sentence, replace(whole, named=known.names.subjects_in(sentence)), known)
 
 
 def _is_a_sign(text: str, known: Known) -> bool:
     """Whether a text in a picture is a name broken where there is room, or the few letters that stand for one."""
-    bare = "".join(text.split())
-    if bare in known.set_in_lines:
+    if "".join(text.split()) in known.set_in_lines:
         return True
+    bare = "".join(sign for sign in text if sign.isalnum())
     if len(bare) > LETTERS or not any(sign.isalpha() for sign in bare):
         return False
     return any(_in_turn(bare.casefold(), name.casefold()) for name in known.set_in_lines)
@@ -126,7 +127,7 @@ def _in_sentence(passage: Passage, sentence: str, place: Place, known: Known) ->
             why = f"is vouched for by nothing about {_whom(place)}: {_short(sentence)}"
             yield _doubt(passage, found.text.strip(), why)
     for mixed in MIXED.finditer(rest):
-        if not _FIGURE.fullmatch(mixed.group()):
+        if not _FIGURE.fullmatch(mixed.group()) and mixed.group() not in known.names.words:
             yield _doubt(passage, mixed.group(), "stands nowhere in the season")
     yield from _unknown_names(passage, rest, known)
 
@@ -228,6 +229,8 @@ def _held_back(passage: Passage, known: Known) -> Iterator[Doubt]:
 
 def _unknown_names(passage: Passage, rest: str, known: Known) -> Iterator[Doubt]:
     """Words with a capital that are no words of the season, and texts without capitals that it does not hold."""
+    if passage.tag == "text" and _is_a_sign(rest.replace(GONE, ""), known):
+        return
     for found in WORD.finditer(rest):
         word = found.group()
         if not word[0].isupper() or _is_known(word, known):
@@ -254,9 +257,12 @@ def _is_known(word: str, known: Known) -> bool:
     )
 
 
-def _sentences(text: str) -> Iterator[str]:
+def _sentences(text: str, whole: Sequence[Said]) -> Iterator[str]:
+    """The sentences of a text; what stands in the season as one, such as Rev. Richard Coles, is not parted."""
     start = 0
     for gap in _SENTENCE.finditer(text):
+        if any(one.start < gap.start() and gap.end() < one.end for one in whole):
+            continue
         yield text[start : gap.end()].strip(STOP)
         start = gap.end()
     if text[start:].strip():

@@ -6,10 +6,11 @@ that ``data-about`` holds: a star, a judge, ``week 3``.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise, permutations
+from math import ceil
 
 from mirrorball.core.marks import Night, night
 from mirrorball.core.outcome import leaving, rules_of
@@ -86,7 +87,8 @@ def _of_the_rules(season: Season) -> Iterator[Fact]:
             yield Fact(Kind.RULE, weight, NOBODY)
     for number in range(1, len(season.couples) + 1):  # the scale of a picture of places
         yield Fact(Kind.SCALE, Fraction(number), NOBODY)
-    for number in range(int(season.scale.lowest), int(season.scale.highest) + 1):
+    marks = [mark for routine in season.routines for mark in routine.marks.values()]
+    for number in range(int(season.scale.lowest), ceil(max((season.scale.highest, *marks))) + 1):
         yield Fact(Kind.SCALE, Fraction(number), NOBODY)
 
 
@@ -115,15 +117,23 @@ def _of_the_record(season: Season) -> Iterator[Fact]:
 
 def _of_the_leads(nights: Mapping[int, Mapping[str, Night]]) -> Iterator[Fact]:
     """How many couples led by points, and in how many weeks that is known."""
-    led: list[str] = []
-    weeks = 0
-    for here in nights.values():
-        known = {star: one.points for star, one in here.items() if one.points is not None}
-        weeks += bool(known)
-        led += [star for star, points in known.items() if points == max(known.values())]
-    often = max((led.count(star) for star in led), default=0)
-    top = {star for star in led if led.count(star) == often}
-    yield from counts(NOBODY, ("couple", (len(set(led)), len(set(led) - top), len(top))), ("week", (weeks,)))
+    for strict in (False, True):
+        led: list[str] = []
+        weeks = 0
+        for here in nights.values():
+            known = {star: one.points for star, one in here.items() if one.points is not None}
+            if strict and not _tells_places(here, known):
+                continue
+            weeks += bool(known)
+            led += [star for star, points in known.items() if points == max(known.values())]
+        often = max((led.count(star) for star in led), default=0)
+        top = {star for star in led if led.count(star) == often}
+        yield from counts(NOBODY, ("couple", (len(set(led)), len(set(led) - top), len(top))), ("week", (weeks,)))
+
+
+def _tells_places(here: Mapping[str, Night], known: Mapping[str, Fraction]) -> bool:
+    """Whether all points of a week are known and not all are level, so that somebody stands first and somebody last."""
+    return len(known) == len(here) and len(set(known.values())) > 1
 
 
 def _of_the_cast(season: Season) -> Iterator[Fact]:
@@ -174,6 +184,7 @@ def _of_a_week(season: Season, week: Week, danced: Mapping[str, Night]) -> Itera
         ("package", (sum(package.week == week.number for package in season.packages),)),
     )
     yield from _of_points(about, {star: one.points for star, one in danced.items()})
+    yield from _of_who_stayed(about, {star: one.points for star, one in danced.items()}, {one.star for one in out})
     yield from _of_points(about, {star: _given(one) for star, one in danced.items()}, ranked=False)
     for star, one in danced.items():
         yield from _of_a_night(season, about | {star}, one)
@@ -206,6 +217,15 @@ def _of_points(about: Subjects, points: Mapping[str, Fraction | None], *, ranked
     if known:
         yield Fact(Kind.GAP, max(known.values()) - min(known.values()), about)
         yield Fact(Kind.MEAN, sum(known.values(), Fraction(0)) / len(known), about)
+
+
+def _of_who_stayed(about: Subjects, points: Mapping[str, Fraction | None], out: Collection[str]) -> Iterator[Fact]:
+    """How many had fewer points than somebody who left, and stayed."""
+    for star in out:
+        mine = points.get(star)
+        if mine is not None:
+            fewer = [who for who, theirs in points.items() if theirs is not None and theirs < mine and who not in out]
+            yield from counts(about | {star}, ("couple", (len(fewer),)))
 
 
 def _of_a_night(season: Season, about: Subjects, one: Night) -> Iterator[Fact]:
@@ -244,16 +264,21 @@ def _of_a_season_danced(season: Season, star: str, nights: Mapping[int, Mapping[
     own = [routine for routine in season.routines if routine.star == star and routine.week in danced]
     for subjects, some in slices(about, own):
         yield from of_routines(season, subjects, some)
-    led, low = [], []
+    led, low, sure = [], [], []
     for number in danced:
         known = {who: one.points for who, one in nights[number].items() if one.points is not None}
         if star in known:
             led += [number] * (known[star] == max(known.values()))
             low += [number] * (known[star] == min(known.values()))
+            sure += [number] * _tells_places(nights[number], known)
+    settled = [len(set(numbers) & set(sure)) for numbers in (led, low)]
+    yield from counts(about, ("week", settled), ("time", settled))
     for number in {*danced[:1], *danced[-1:]}:
         marks = [mark for r in own if r.week == number for mark in r.marks.values()]
         if marks:
             yield Fact(Kind.MEAN, sum(marks, Fraction(0)) / len(marks), about)
+        if (given := _given(nights[number][star])) is not None:
+            yield Fact(Kind.POINTS, given, about)
     named = sum(star in week.named_in_jeopardy for week in season.weeks)
     last = season.result(star)
     left = [week.number for week in season.weeks if last is not None and week.number > last.week]

@@ -32,7 +32,7 @@ _NOUNS = {
     "week": "week|night|show|evening|final|later",
     "routine": "routine|dance|number|turn|performance|sheet|total",
     "judge": "judge|guest|seat|panellist",
-    "mark": "mark|ten|score",
+    "mark": "mark|score|ten(?=s)",
     "style": "style",
     "song": "song|title|track|recording|tune|mashup|piece",
     "artist": "artist|performer|singer|act",
@@ -68,6 +68,7 @@ _HEADINGS = (
     (re.compile(r"\b(?:mean|average)\b", re.IGNORECASE), frozenset({Kind.MEAN})),
     (re.compile(r"\bothers?\b", re.IGNORECASE), frozenset({Kind.OTHERS})),
     (re.compile(r"\b(?:places?|standing|rank)\b", re.IGNORECASE), PLACES),
+    (re.compile(r"\bcarried\b", re.IGNORECASE), frozenset({Kind.POINTS})),
     (re.compile(r"\b(?:weeks?|left|out)\b", re.IGNORECASE), frozenset({Kind.WEEK, Kind.COUNT})),
     (re.compile(r"\b(?:totals?|points|score|sum|night)\b", re.IGNORECASE), SUMS),
 )

@@ -204,7 +204,7 @@ def _people(season: Season) -> dict[str, str]:
     parts: dict[str, set[str]] = {}
     for name, subject in whole.items():
         if not subject.startswith("week "):
-            for part in name.split():
+            for part in name.removeprefix("The ").split():
                 parts.setdefault(part, set()).add(subject)
     alone = {part: min(of) for part, of in parts.items() if len(of) == 1 and len(part) >= SHORT and part[0].isupper()}
     return alone | whole

@@ -74,7 +74,7 @@ NUMBER = re.compile(
     rf"|{'|'.join(sorted({*WORDS, *NTHS}, key=len, reverse=True))}|first(?= place))\b",
     re.IGNORECASE,
 )
-MIXED = re.compile(r"\b(?=\w*\d)(?=\w*[^\W\d_])\w+\b")  # 50s, P1, h264: figures and letters in one word
+MIXED = re.compile(r"\b(?=\w*\d)(?=\w*[^\W\d_½¼¾])\w+\b")  # 50s, P1, h264: figures and letters in one word
 
 
 @dataclass(frozen=True, slots=True)

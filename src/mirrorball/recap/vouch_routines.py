@@ -69,12 +69,15 @@ def of_routines(season: Season, about: Subjects, routines: Sequence[Routine]) ->
             ("routine", (sum(id(r) in perfect for r in some), sum(not r.marks for r in some))),
             ("routine", (sum(id(r) in perfect and not r.team for r in some), len({r.team for r in some if r.team}))),
             ("routine", (sum(totals[id(r)] is None for r in some), sum(bool(r.songs) for r in some))),
+            ("routine", _alike(season, some, totals)),
+            ("time", (sum(id(r) in perfect for r in some), sum(id(r) in perfect and not r.team for r in some))),
             ("style", (len({r.style for r in some if r.style}),)),
             ("song", (len(titles), sum(len(r.songs) for r in some), sum(len(r.songs) > 1 for r in some))),
             ("song", (sum(not r.songs for r in some), sum(bool(s.featured) for r in some for s in r.songs))),
             ("artist", (len(artists),)),
             ("week", (len({r.week for r in some}),)),
         )
+    yield from _as_good(season, about, [(r, totals[id(r)]) for r in routines if not r.team])
     for routine in routines:
         total, most = totals[id(routine)], most_of(season, routine)
         if about & {routine.star} or total in {min(_known(totals)), max(_known(totals))}:
@@ -84,6 +87,13 @@ def of_routines(season: Season, about: Subjects, routines: Sequence[Routine]) ->
                 yield Fact(Kind.POINTS, total, about)
             if total is not None and most:
                 yield Fact(Kind.SHARE, total / most, about)
+
+
+def _alike(season: Season, some: Sequence[Routine], totals: Mapping[int, Fraction | None]) -> tuple[int, int]:
+    """How many routines of a couple's own are as good as the best of them, and as low as the lowest."""
+    both = [(totals[id(r)], most_of(season, r)) for r in some if not r.team]
+    shares = [total / most for total, most in both if total is not None and most]
+    return (shares.count(max(shares)), shares.count(min(shares))) if shares else (0, 0)
 
 
 def _of_a_judge(about: Subjects, judge: str, routines: Sequence[Routine]) -> Iterator[Fact]:
@@ -107,3 +117,11 @@ def _total(season: Season, routine: Routine) -> Fraction | None:
 
 def _known(totals: Mapping[int, Fraction | None]) -> Collection[Fraction]:
     return [total for total in totals.values() if total is not None] or [Fraction(0)]
+
+
+def _as_good(season: Season, about: Subjects, danced: Sequence[tuple[Routine, Fraction | None]]) -> Iterator[Fact]:
+    """How many routines share the best and the lowest part of what there was to have."""
+    most = [(total, most_of(season, routine)) for routine, total in danced]
+    shares = [total / of for total, of in most if total is not None and of]
+    if shares:
+        yield from counts(about, ("routine", (shares.count(max(shares)), shares.count(min(shares)))))
