@@ -50,7 +50,7 @@ class Place:
         return (self.heads & sort) or ((self.row or self.named) & sort)
 
     def _under_heads(self, about: Subjects, known: Names) -> bool:
-        """All headings have their say; a heading may tell of another week than the page's, as of one that is carried."""
+        """All headings have their say; one may tell of another week than the page's, as of one that is carried."""
         for sort, near in ((known.stars, self.stars), (known.judges - known.stars, frozenset[str]())):
             here = ((self.heads & sort) or near) | (self.named & sort)
             if here and not about & here:
