@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from mirrorball.fonts import FACES
 from mirrorball.look import DAY, NIGHT
@@ -21,7 +21,6 @@ from mirrorball.recap.story import Story
 from mirrorball.season.example import example
 from mirrorball.season.read import read
 from tests.recap.charts_seasons import SCRIPTS, made, unjudged
-from tests.web.pages.conftest import ARGUMENTS, CHROMIUM, WANTED
 
 ENOUGH = 4.5
 Tone = tuple[float, ...]
@@ -60,13 +59,10 @@ LOOK = """() => {
 
 
 @pytest.fixture(scope="module")
-def page() -> Iterator[Page]:
-    if not CHROMIUM.exists():
-        pytest.skip(WANTED)
-    with sync_playwright() as playing:
-        browser = playing.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser.new_page(viewport={"width": 1000, "height": 900})
-        browser.close()
+def page(browser: Browser) -> Iterator[Page]:
+    opened = browser.new_page(viewport={"width": 1000, "height": 900})
+    yield opened
+    opened.close()
 
 
 @pytest.fixture(scope="module")

@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize
 
 from mirrorball.recap.site import STATIC, colours, packed
 from tests.recap.sites import odd_pages, shipped_pages
-from tests.web.pages.conftest import ARGUMENTS, CHROMIUM, PATIENCE, WANTED, too_wide, violations
+from tests.web.pages.conftest import PATIENCE, too_wide, violations
 
 KINDS = ("index", "finale", "week-7", "week-10", "gallery", "pictures", "music", "about")
 SMALLEST = ViewportSize(width=320, height=640)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if not CHROMIUM.exists():
-        pytest.skip(WANTED)
-    with sync_playwright() as playing:
-        opened = playing.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture(scope="module")

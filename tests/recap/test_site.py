@@ -109,14 +109,14 @@ def test_an_accident_while_writing_leaves_the_old_site(tmp_path: Path, monkeypat
     out = tmp_path / "site"
     build(story(season_of()), out, _options(tmp_path))
     before = _held(out)
-    move = Path.replace
+    move = Path.rename
 
     def full(self: Path, target: Path) -> Path:
         if ".new-" in self.name:
             raise OSError(28, "No space left on device")
         return move(self, target)
 
-    monkeypatch.setattr(Path, "replace", full)
+    monkeypatch.setattr(Path, "rename", full)
     with pytest.raises(OSError, match="No space left"):
         build(story(season_of(weeks=2)), out, _options(tmp_path))
     assert _held(out) == before

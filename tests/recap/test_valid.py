@@ -30,8 +30,6 @@ KINDS = ("index", "finale", "week-9", "gallery", "pictures", "music", "about")
 SIZES = {"phone": {"width": 390, "height": 844}, "desktop": {"width": 1280, "height": 900}}
 SMALLEST = {"width": 320, "height": 640}
 
-playwright, browser = pages.playwright, pages.browser  # the fixtures of all pages
-
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:

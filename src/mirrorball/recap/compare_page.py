@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
-from pathlib import Path
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from mirrorball import look
 from mirrorball.core.book import Book
 from mirrorball.recap.compare import Comparison, WeekUnder
 from mirrorball.recap.compare_words import book_rows, books_said, name_of, remarks, rows
+from mirrorball.recap.pages import environment
 from mirrorball.sentences import book_sentence
-
-TEMPLATES = Path(__file__).with_name("templates")
 
 
 def seasons_page(found: Comparison) -> str:
@@ -40,7 +35,7 @@ def books_page(title: str, names: Sequence[str], books: Sequence[Book], weeks: t
 
 def _page(title: str, heads: Sequence[str], lines: Sequence[Sequence[str]], below: Sequence[str]) -> str:
     return (
-        _environment()
+        environment()
         .get_template("compare.html")
         .render(title=title, heads=heads, lines=lines, below=below, colours=look.css(), day=_day())
     )
@@ -50,14 +45,3 @@ def _day() -> str:
     """The colours by day, where the reader's machine is set so."""
     day = "".join(f"--{name}:{colour};" for name, colour in look.DAY.items())
     return f"@media screen and (prefers-color-scheme: light){{:root{{{day}}}}}"
-
-
-@cache
-def _environment() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )

@@ -106,16 +106,21 @@ def slugs_of(story: Story) -> dict[str, str]:
     return slugs(couple.star for couple in story.season.couples)
 
 
-@cache
-def templates() -> Environment:
-    """The templates, with the words that they use of figures."""
-    made = Environment(
+def environment() -> Environment:
+    """Where all templates of a look back are found: they escape what they are given, and miss nothing silently."""
+    return Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+
+
+@cache
+def templates() -> Environment:
+    """The templates, with the words that they use of figures."""
+    made = environment()
     made.filters |= {
         "number": sentences.number,
         "mark": sentences.mark,

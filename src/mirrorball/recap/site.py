@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +19,7 @@ from mirrorball.recap.slug import slugs
 from mirrorball.recap.story import Story
 from mirrorball.recap.typefaces import typefaces
 from mirrorball.season.photos import photo
+from mirrorball.season.placing import beside, put
 
 STATIC = Path(__file__).with_name("static")
 MARKER = ".mirrorball-site"  # lists the files that we wrote, one a line, so that nothing of anybody else is replaced
@@ -159,23 +158,10 @@ def refuse(out: Path) -> None:
 
 def _written(files: Mapping[str, bytes], out: Path) -> None:
     """Written beside its place and moved there at the end; the old site goes only when the new one stands."""
-    out.parent.mkdir(parents=True, exist_ok=True)
-    fresh, old = (out.with_name(f".{out.name}.{part}-{os.getpid()}") for part in ("new", "old"))
-    shutil.rmtree(fresh, ignore_errors=True)
-    try:
+    with beside(out) as fresh:
         for name, content in files.items():
             file = fresh / name
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(content)
         (fresh / MARKER).write_text("".join(f"{name}\n" for name in files), encoding="utf-8")
-        if out.exists():
-            out.replace(old)
-        try:
-            fresh.replace(out)
-        except OSError:
-            if old.exists():
-                old.replace(out)
-            raise
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
-    shutil.rmtree(old, ignore_errors=True)
+        put(fresh, out)

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
-from itertools import count
 from pathlib import Path
 
 from mirrorball.core.season import Season
 from mirrorball.season import format as folder_format
 from mirrorball.season.format import SETTINGS, TABLES, Table
 from mirrorball.season.new import FolderTaken
+from mirrorball.season.placing import beside, put
 from mirrorball.season.problems import Severity
 from mirrorball.season.read import MOST_SONGS, read
 from mirrorball.season.written_settings import Unsayable, settings
@@ -38,13 +36,13 @@ def write(season: Season, folder: Path, *, replace: bool = False) -> list[Path]:
     _may_be_written(folder, replace=replace)
     place = folder.resolve()
     texts = _texts(season)
-    with _beside(place) as made:
+    with beside(place) as made:
         for file, text in texts.items():
             (made / file).write_bytes(_encoded(file, text))
         _reads_back(season, made)
         if place.is_dir():
             _keep_others(place, made)
-        _put_in_place(made, place)
+        put(made, place)
     return [folder / file for file in texts]
 
 
@@ -115,24 +113,6 @@ def _may_be_written(folder: Path, *, replace: bool) -> None:
         raise FolderTaken(message)
 
 
-@contextmanager
-def _beside(folder: Path) -> Iterator[Path]:
-    """A new folder beside this one; whatever is still there at the end is removed."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    made = _free(folder, "new")
-    made.mkdir()
-    try:
-        yield made
-    finally:
-        shutil.rmtree(made, ignore_errors=True)
-
-
-def _free(folder: Path, what: str) -> Path:
-    """A name beside the folder that nobody has."""
-    names = (folder.with_name(f".{folder.name}.{what}-{os.getpid()}-{nth}") for nth in count())
-    return next(name for name in names if not name.exists())
-
-
 def _keep_others(folder: Path, made: Path) -> None:
     """Copy what is no table of the season, such as photos, so that replacing loses nothing."""
     for path in sorted(folder.iterdir()):
@@ -142,18 +122,3 @@ def _keep_others(folder: Path, made: Path) -> None:
             shutil.copytree(path, made / path.name, symlinks=True)
         else:
             shutil.copy2(path, made / path.name, follow_symlinks=False)
-
-
-def _put_in_place(made: Path, folder: Path) -> None:
-    """Move the folder to its place; what was there goes away only once the new one stands."""
-    if not folder.exists():
-        made.rename(folder)
-        return
-    old = _free(folder, "old")
-    folder.rename(old)
-    try:
-        made.rename(folder)
-    except OSError:
-        old.rename(folder)
-        raise
-    shutil.rmtree(old, ignore_errors=True)

@@ -17,11 +17,11 @@ from mirrorball.core.events import Event
 from mirrorball.core.season import Season
 from mirrorball.log.port import Damaged
 from mirrorball.recap import site
-from mirrorball.recap.archive.placing import beside, put
 from mirrorball.recap.shown import so_far
 from mirrorball.recap.story import Story, story, unvoted
 from mirrorball.recap.told import OtherNight, night, told, told_through, votes_told, week_sealed
 from mirrorball.recap.vouch import Doubt, vouch
+from mirrorball.season.placing import beside, put
 from mirrorball.season.possible import verdict_on
 from mirrorball.sentences import counted
 from mirrorball.terminal.ink import GOLD, NAME, QUIET, console, marked, said, watched

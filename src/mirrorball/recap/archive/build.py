@@ -17,9 +17,10 @@ from mirrorball.recap import map as site_map
 from mirrorball.recap import site
 from mirrorball.recap.archive import digests, pages
 from mirrorball.recap.archive.collect import WORKERS, Archive, Held, Watch, collect, found, pool, told
+from mirrorball.recap.archive.going_on import files, link
 from mirrorball.recap.archive.keeping import Keep
 from mirrorball.recap.archive.leaves import WHOLE, leaves
-from mirrorball.recap.archive.placing import beside, files, link, put
+from mirrorball.season.placing import beside, put
 
 BUILT, ROBOTS, STYLE = "built.json", "robots.txt", "archive.css"
 OF_THE_WHOLE = frozenset({site_map.SITEMAP, ROBOTS})  # robots read them at the root, and nowhere else

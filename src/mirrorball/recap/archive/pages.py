@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from mirrorball import look, sentences
@@ -17,9 +16,9 @@ from mirrorball.recap.archive.links import PROS, STARS, Links, links
 from mirrorball.recap.archive.people import Person, place_of, pros, stars, surname
 from mirrorball.recap.archive.ranking import Record
 from mirrorball.recap.archive.rows import NightRow, SeasonRow, Tables
+from mirrorball.recap.pages import environment
 from mirrorball.season.problems import plain
 
-TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
 INDEX, RECORDS, POSSIBLE, SEARCH = "index.html", "records.html", "possible.html", "search.html"
 NAV = (("Seasons", INDEX), ("Records", RECORDS), ("What was possible", POSSIBLE), ("Find somebody", SEARCH))
 TITLE = "The archive"
@@ -210,13 +209,7 @@ def _letter(name: str) -> str:
 
 @cache
 def _environment() -> Environment:
-    made = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    made = environment()
     made.filters |= {
         "begun": begun,
         "counted": sentences.counted,

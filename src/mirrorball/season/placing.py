@@ -1,30 +1,13 @@
-"""Putting a site in its place: made beside it, what is unchanged linked from the old one, and moved there whole."""
+"""Putting a folder in its place: made beside it, and moved there whole."""
 
 from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
-
-
-def files(folder: Path) -> tuple[str, ...]:
-    """Every file below a folder, in order, as seen from it."""
-    return tuple(sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()))
-
-
-def link(names: Iterable[str], old: Path, new: Path) -> None:
-    """The same files in another folder: linked, or copied where a disk cannot link. OSError if one is gone."""
-    for name in names:
-        (new / name).parent.mkdir(parents=True, exist_ok=True)
-        try:
-            os.link(old / name, new / name)
-        except FileNotFoundError:
-            raise
-        except OSError:
-            shutil.copy2(old / name, new / name)
 
 
 @contextmanager
