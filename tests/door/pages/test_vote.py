@@ -27,6 +27,7 @@ from tests.door.pages.conftest import (
     shut,
 )
 from tests.door.served import Served
+from tests.web.pages.pictures import comes_true
 
 STARS = tuple(choice.star for choice in CHOICES)
 COUNTED = re.compile(r"^Your .* (is|are) in\.")
@@ -110,6 +111,7 @@ def test_nothing_is_called_counted_before_the_server_has_said_so(serving: Servin
     state(page, "Kept on this phone. Not counted yet.")
     expect(page.locator("#state")).not_to_have_text(COUNTED)
     expect(page.locator("#receipts")).to_be_hidden()
+    assert comes_true(page, lambda: bool(held))
     held[0].continue_()
     state(page, "Your vote is in.")
 
