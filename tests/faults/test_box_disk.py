@@ -95,7 +95,7 @@ def some_more(heard: Heard) -> None:
 
 
 def see_that_it_says_so(door: Served, heard: Heard) -> None:
-    """Script, form and relay are told, once the disk is full, to come again, and when."""
+    """Script and form are told, once the disk is full, to come again, and when."""
     token = door.voters.token(door.rules.channels[0].unit, "full")
     mine = door.voters.voter(door.rules.channels[0].unit, "full"), bytes(7) + b"\xff"
     cookie, until = {"cookie": f"{COOKIE}={token}"}, time.monotonic() + 10
@@ -103,6 +103,11 @@ def see_that_it_says_so(door: Served, heard: Heard) -> None:
     while (answer := door.request("POST", "/vote", body, cookie))[0] == 200:
         assert time.monotonic() < until, "the disk does not fill up"
         heard.sent[mine], heard.receipts[mine] = (WEB.name, 1), json.loads(answer[2])["receipt"]
+    (pid,), (path,) = door.keeper.pids, files(door.folder)
+    _, most = prlimit(pid, RLIMIT_FSIZE)
+    prlimit(
+        pid, RLIMIT_FSIZE, (path.stat().st_size, most)
+    )  # a block of many found no room, and now one ballot finds none
     form = b"id=00000000000000fe&v1=1&v2=&v3="
     kind = {"content-type": "application/x-www-form-urlencoded"}
     for status, headers, said in (answer, door.request("POST", "/vote", form, cookie | kind)):

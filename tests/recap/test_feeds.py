@@ -15,8 +15,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from mirrorball.core.season import Couple, Exit, Result, Season
-from mirrorball.recap import feeds
-from mirrorball.recap import map as site
+from mirrorball.recap import addresses, feeds
 from mirrorball.recap.story import Story, story
 from tests.laws import season_strategies as made
 from tests.recap.seasons import SHIPPED, retold, running, shipped, stopped, without_dates
@@ -213,7 +212,7 @@ def test_any_name_can_be_told(name: str) -> None:
     left = Result(star="Ada", exit=Exit.WITHDREW, week=1)
     week = replace(SHIPPED.weeks[0], title=name)
     of = retold(replace(BARE, title=name, weeks=(week,), results=(left,)))
-    written = "".join(letter for letter in name if site.text(Element("a"), "b", letter).text)
+    written = "".join(letter for letter in name if addresses.text(Element("a"), "b", letter).text)
 
     for at in ("", AT):
         atom, rss = read(feeds.atom(of, at)), read(feeds.rss(of, at))

@@ -11,8 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mirrorball.core.season import Couple, Season, Week
-from mirrorball.recap import head
-from mirrorball.recap import map as site
+from mirrorball.recap import addresses, head
 from mirrorball.recap.story import Story, story
 from tests.laws import season_strategies as made
 from tests.recap.seasons import SHIPPED, retold, running, shipped, stopped, without_dates
@@ -30,7 +29,7 @@ def texts(of: Story, page: str) -> list[str]:
 def test_no_head_depends_on_anything_but_plan_and_cast() -> None:
     planned = retold(stopped(SHIPPED, 0))
 
-    for page in site.pages(shipped()):
+    for page in addresses.pages(shipped()):
         assert head.head(planned, page, AT) == head.head(shipped(), page, AT)
 
 
@@ -42,20 +41,20 @@ def test_a_head_is_the_same_whoever_left_and_whatever_was_marked(season: Season,
     one = story(season)
     bare = replace(season, results=other, routines=(), bonuses=(), stated=())
     two = story(bare, [told.verdict for told in one.weeks])
-    for page in site.pages(one):
+    for page in addresses.pages(one):
         assert head.head(one, page, AT) == head.head(two, page, AT)
 
 
 def test_no_head_names_anybody() -> None:
     people = [name for couple in SHIPPED.couples for name in (couple.star, couple.pro)]
 
-    for page in site.pages(shipped()):
+    for page in addresses.pages(shipped()):
         for text in texts(shipped(), page):
             assert not [name for name in people if name in text]
 
 
 def test_titles_and_descriptions_are_each_page_s_own() -> None:
-    heads = [head.head(shipped(), page) for page in site.pages(shipped())]
+    heads = [head.head(shipped(), page) for page in addresses.pages(shipped())]
 
     assert len({one.title for one in heads}) == len({one.description for one in heads}) == len(heads)
     assert len({one.card.file for one in heads}) == len(heads)
@@ -75,7 +74,7 @@ def test_a_week_is_told_by_its_theme_and_day() -> None:
 
 
 def test_open_graph_has_what_its_protocol_asks_for_and_speaks_of_whole_addresses() -> None:
-    for page in site.pages(shipped()):
+    for page in addresses.pages(shipped()):
         told = dict(head.head(shipped(), page, AT).properties)
         assert {"og:title", "og:type", "og:image", "og:url"} <= set(told)
         assert told["og:image"].startswith(f"{AT}/cards/")
@@ -85,7 +84,7 @@ def test_open_graph_has_what_its_protocol_asks_for_and_speaks_of_whole_addresses
 
 
 def test_without_an_address_nothing_is_said_that_needs_one() -> None:
-    told = head.head(shipped(), site.COVER)
+    told = head.head(shipped(), addresses.COVER)
 
     assert told.canonical == ""
     assert {name for name, _ in told.properties} == {"og:title", "og:type", "og:site_name", "og:description"}
@@ -115,21 +114,21 @@ def test_a_season_of_which_little_is_known_has_heads_too() -> None:
     week = replace(SHIPPED.weeks[0], date=None, title="")
     bare = story(Season(title="Gala", couples=(Couple(star="Ada", pro=""),), weeks=(week,)))
 
-    assert head.head(bare, site.COVER).description == (
+    assert head.head(bare, addresses.COVER).description == (
         "Gala, told week by week: 1 couple, 1 week. No result is told on this page."
     )
     assert head.head(bare, "week-1.html").title == "Week 1 · Gala"
-    assert head.head(bare, site.COVER).card.line
-    assert head.head(retold(without_dates(SHIPPED)), site.COVER).card.line
+    assert head.head(bare, addresses.COVER).card.line
+    assert head.head(retold(without_dates(SHIPPED)), addresses.COVER).card.line
 
 
 def test_the_pages_of_a_season_in_reading_order() -> None:
     weeks = [f"week-{number}.html" for number in range(1, 12)]
     others = ["gallery.html", "pictures.html", "music.html", "about.html"]
 
-    assert site.pages(shipped()) == ("index.html", "finale.html", *weeks, *others)
-    assert site.pages(running(4)) == ("index.html", *weeks[:4], *others)
-    assert site.pages(retold(stopped(SHIPPED, 0))) == ("index.html", *others)
+    assert addresses.pages(shipped()) == ("index.html", "finale.html", *weeks, *others)
+    assert addresses.pages(running(4)) == ("index.html", *weeks[:4], *others)
+    assert addresses.pages(retold(stopped(SHIPPED, 0))) == ("index.html", *others)
 
 
 @pytest.mark.parametrize(
@@ -145,17 +144,17 @@ def test_the_pages_of_a_season_in_reading_order() -> None:
     ],
 )
 def test_addresses_are_whole_where_the_site_has_one(at: str, page: str, address: str) -> None:
-    assert site.address(page, at) == address
+    assert addresses.address(page, at) == address
 
 
 def test_a_site_map_holds_every_page_once_by_its_whole_address() -> None:
-    pages = [*site.pages(shipped()), "index.html"]
-    root = fromstring(site.sitemap(pages, f"{AT}?a&b"))  # noqa: S314  # written a line ago
+    pages = [*addresses.pages(shipped()), "index.html"]
+    root = fromstring(addresses.sitemap(pages, f"{AT}?a&b"))  # noqa: S314  # written a line ago
 
     space = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
     assert root.tag == f"{space}urlset"
-    assert [[child.tag for child in url] for url in root] == [[f"{space}loc"]] * len(site.pages(shipped()))
-    assert [url[0].text for url in root] == [site.address(page, AT) for page in site.pages(shipped())]
+    assert [[child.tag for child in url] for url in root] == [[f"{space}loc"]] * len(addresses.pages(shipped()))
+    assert [url[0].text for url in root] == [addresses.address(page, AT) for page in addresses.pages(shipped())]
 
 
 @pytest.mark.parametrize(
@@ -168,11 +167,11 @@ def test_a_site_map_holds_every_page_once_by_its_whole_address() -> None:
 )
 def test_what_the_protocol_does_not_hold_is_an_error(pages: list[str], at: str) -> None:
     with pytest.raises(ValueError, match="make no site map"):
-        site.sitemap(pages, at)
+        addresses.sitemap(pages, at)
 
 
 def test_robots_are_told_where_the_map_lies() -> None:
-    assert site.robots(AT).decode().splitlines() == [
+    assert addresses.robots(AT).decode().splitlines() == [
         "User-agent: *",
         "Allow: /",
         "",

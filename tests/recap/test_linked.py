@@ -19,8 +19,7 @@ from hypothesis import strategies as st
 
 from mirrorball.core.season import Couple, Season
 from mirrorball.core.ties import Place
-from mirrorball.recap import linked
-from mirrorball.recap import map as site
+from mirrorball.recap import addresses, linked
 from mirrorball.recap.slug import slugs
 from mirrorball.recap.story import Story, story
 from tests.conftest import ROOT
@@ -65,7 +64,7 @@ def right() -> dict[str, str]:
     return {
         f"right-{name}-{page}.ts": typed(told(of, page, "https://example.org/seasons/32" if of.over else ""))
         for name, of in {"over": shipped(), "running": running(2), "bare": bare}.items()
-        for page in site.pages(of)
+        for page in addresses.pages(of)
     }
 
 
@@ -114,7 +113,7 @@ def test_the_lock_names_no_host_and_pins_by_hash() -> None:
 
 
 def test_the_finale_names_who_was_placed_best_first_and_what_was_won() -> None:
-    finale = told(shipped(), site.FINALE)
+    finale = told(shipped(), addresses.FINALE)
 
     assert [couple["member"][0]["name"] for couple in finale["performer"]] == [
         *("Xochitl Gomez", "Jason Mraz", "Ariana Madix", "Charity Lawson", "Alyson Hannigan")
@@ -126,8 +125,8 @@ def test_the_finale_names_who_was_placed_best_first_and_what_was_won() -> None:
 
 
 def test_no_other_page_knows_of_an_award() -> None:
-    for page in site.pages(shipped()):
-        if page != site.FINALE:
+    for page in addresses.pages(shipped()):
+        if page != addresses.FINALE:
             assert "award" not in linked.linked(shipped(), page)
 
 
@@ -136,7 +135,7 @@ def test_two_champions_both_have_won() -> None:
     shared = tuple(
         replace(one, place=first) if one.star in {"Jason Mraz", "Xochitl Gomez"} else one for one in SHIPPED.results
     )
-    finale = told(retold(replace(SHIPPED, results=shared)), site.FINALE)
+    finale = told(retold(replace(SHIPPED, results=shared)), addresses.FINALE)
 
     assert [couple["name"] for couple in finale["performer"] if "award" in couple] == [
         "Xochitl Gomez and Val Chmerkovskiy",
@@ -152,14 +151,14 @@ def test_cover_gallery_music_and_pictures_stay_the_same_whoever_left(season: Sea
     one = story(season)
     two = story(replace(season, results=other), [told.verdict for told in one.weeks])
     if one.over == two.over:
-        for page in (site.COVER, site.GALLERY, site.MUSIC, site.PICTURES, site.ABOUT):
+        for page in (addresses.COVER, addresses.GALLERY, addresses.MUSIC, addresses.PICTURES, addresses.ABOUT):
             assert linked.linked(one, page) == linked.linked(two, page)
 
 
 def test_the_order_of_the_cast_in_the_folder_tells_nothing() -> None:
     turned = retold(replace(SHIPPED, couples=SHIPPED.couples[::-1]))
 
-    for page in (site.COVER, site.GALLERY):
+    for page in (addresses.COVER, addresses.GALLERY):
         assert linked.linked(turned, page) == linked.linked(shipped(), page)
 
 
@@ -177,7 +176,7 @@ def test_a_week_holds_its_routines_with_who_danced_them_to_what() -> None:
 
 
 def test_a_featured_artist_is_named_as_one() -> None:
-    recordings = [one for one in nodes(told(shipped(), site.MUSIC)) if one.get("@type") == "MusicRecording"]
+    recordings = [one for one in nodes(told(shipped(), addresses.MUSIC)) if one.get("@type") == "MusicRecording"]
     featured = {song for routine in SHIPPED.routines for song in routine.songs if song.featured}
 
     assert featured
@@ -194,7 +193,7 @@ def test_who_stood_in_for_a_pro_danced() -> None:
 
 
 def test_the_playlist_counts_each_recording_once() -> None:
-    music = told(shipped(), site.MUSIC)
+    music = told(shipped(), addresses.MUSIC)
     danced = {song for routine in SHIPPED.routines for song in routine.songs}
     danced |= {song for bonus in SHIPPED.bonuses for song in bonus.songs}
 
@@ -203,14 +202,14 @@ def test_the_playlist_counts_each_recording_once() -> None:
 
 def test_a_song_that_was_danced_to_twice_is_one_track() -> None:
     again = replace(SHIPPED.routines[0], songs=SHIPPED.routines[-1].songs)
-    music = told(retold(replace(SHIPPED, routines=(again, *SHIPPED.routines[1:]))), site.MUSIC)
+    music = told(retold(replace(SHIPPED, routines=(again, *SHIPPED.routines[1:]))), addresses.MUSIC)
 
     assert music["track"][0]["name"] == "Que Calor"
     assert [one["name"] for one in music["track"]].count("Que Calor") == 1
 
 
 def test_the_gallery_names_every_star_by_its_anchor_and_every_pro() -> None:
-    people = {one["name"]: one for one in told(shipped(), site.GALLERY, "https://example.org")["@graph"]}
+    people = {one["name"]: one for one in told(shipped(), addresses.GALLERY, "https://example.org")["@graph"]}
 
     assert set(people) == {name for couple in SHIPPED.couples for name in (couple.star, couple.pro)}
     for star, slug in slugs(couple.star for couple in SHIPPED.couples).items():
@@ -220,7 +219,7 @@ def test_the_gallery_names_every_star_by_its_anchor_and_every_pro() -> None:
 def test_a_season_that_still_runs_speaks_of_no_week_to_come() -> None:
     of = running(4)
 
-    for page in site.pages(of):
+    for page in addresses.pages(of):
         assert not re.search(r"week-([5-9]|1\d)\.html|award", linked.linked(of, page))
 
 
@@ -233,7 +232,7 @@ def test_a_page_that_no_season_has_is_an_error() -> None:
 @given(st.text(min_size=1) | st.sampled_from(["</script><script>alert(1)</script>", "<!--<script>", "a\u2028b\u2029c"]))
 def test_no_name_breaks_out_of_its_script(name: str) -> None:
     of = story(Season(title=name, couples=(Couple(star="Ada", pro=name, known_for=name),)))
-    for page in site.pages(of):
+    for page in addresses.pages(of):
         text = linked.linked(of, page)
         set_in = f'<!doctype html><script type="application/ld+json">{text}</script><p>after</p>'
         document = html5lib.parse(set_in, namespaceHTMLElements=False)
@@ -241,14 +240,14 @@ def test_no_name_breaks_out_of_its_script(name: str) -> None:
         assert [one.text for one in document.iter("script")] == [text]
         assert [one.text for one in document.iter("p")] == ["after"]
         assert not set(text) & set("<>&\u2028\u2029")
-        if page == site.GALLERY:
+        if page == addresses.GALLERY:
             assert name in [one.get("name") for one in nodes(json.loads(text))]
 
 
 def test_what_is_not_known_is_left_out() -> None:
     bare = story(Season(title="A season", couples=(Couple(star="Ada", pro=""),)))
 
-    assert told(bare, site.COVER) == {
+    assert told(bare, addresses.COVER) == {
         "@context": "https://schema.org",
         "@type": "EventSeries",
         "@id": "index.html",

@@ -16,7 +16,7 @@ from mirrorball.core.ties import Place
 from mirrorball.recap import head
 from mirrorball.recap.charts.card import card
 from mirrorball.recap.shown import cast_by_name, credit_of, marks_of, rounds_of, so_far, told_weeks
-from mirrorball.recap.site import STATIC, colours, packed
+from mirrorball.recap.site import style
 from mirrorball.recap.story import story
 from tests.recap.sites import (
     HOSTILE,
@@ -249,7 +249,7 @@ def test_what_machines_read_of_a_page_is_json() -> None:
 
 def test_a_page_with_its_pictures_is_light() -> None:
     """Pages hold their pictures; the style sheet is counted to each. Sent over the wire, the typefaces are, too."""
-    css = packed(colours() + (STATIC / "recap.css").read_text(encoding="utf-8")).encode()
+    css = style().encode()
     for page, text in shipped_pages().items():
         assert len(text.encode()) + len(css) < 100_000, page
         assert len(gzip.compress(text.encode())) + len(gzip.compress(css)) < 30_000, page

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize
 
-from mirrorball.recap.site import STATIC, colours, packed
+from mirrorball.recap.site import style
 from tests.recap.sites import odd_pages, shipped_pages
 from tests.web.pages.conftest import PATIENCE, too_wide, violations
 
@@ -27,8 +27,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (base / name).mkdir()
         for page, text in made.items():
             (base / name / page).write_text(text, encoding="utf-8")
-        style = packed(colours() + (STATIC / "recap.css").read_text(encoding="utf-8"))
-        (base / name / "recap.css").write_text(style, encoding="utf-8")
+        (base / name / "recap.css").write_text(style(), encoding="utf-8")
     return base
 
 

@@ -15,7 +15,7 @@ import html5lib  # type: ignore[import-untyped]  # it brings no types here
 import pytest
 from playwright.sync_api import Browser, Page, Request
 
-from mirrorball.recap import map as site
+from mirrorball.recap import addresses
 from mirrorball.recap.site import Options, build
 from tests.conftest import ROOT
 from tests.npm import installed
@@ -123,7 +123,7 @@ def test_a_second_reader_of_html_finds_no_error(folder: Path) -> None:
         parser.parse(file.read_bytes())
         found[file.name] = [(place, code) for place, code, _ in parser.errors]
 
-    assert len(found) == len(site.pages(shipped()))
+    assert len(found) == len(addresses.pages(shipped()))
     assert {name: errors for name, errors in found.items() if errors} == {}
 
 
@@ -167,7 +167,7 @@ def _named(file: Path) -> list[str]:
     return [value for one in _elements(file) for value in one.values() if value.startswith(f"{AT}/")]
 
 
-@pytest.mark.parametrize("name", [site.ATOM, site.RSS])
+@pytest.mark.parametrize("name", [addresses.ATOM, addresses.RSS])
 def test_the_feeds_are_read_without_a_complaint_and_lead_to_pages(folder: Path, name: str) -> None:
     found = feedparser.parse((folder / name).read_bytes())
 
@@ -177,11 +177,11 @@ def test_the_feeds_are_read_without_a_complaint_and_lead_to_pages(folder: Path, 
 
 
 def test_the_site_map_names_every_page_and_nothing_else(folder: Path) -> None:
-    root = fromstring((folder / site.SITEMAP).read_bytes())  # noqa: S314  # written by us
+    root = fromstring((folder / addresses.SITEMAP).read_bytes())  # noqa: S314  # written by us
     found = [(url[0].text or "").removeprefix(f"{AT}/") or "index.html" for url in root]
 
     assert sorted(found) == sorted(file.name for file in folder.glob("*.html"))
-    assert len((folder / site.SITEMAP).read_bytes()) < 50 * 2**20
+    assert len((folder / addresses.SITEMAP).read_bytes()) < 50 * 2**20
     assert f"Sitemap: {AT}/sitemap.xml" in (folder / "robots.txt").read_text(encoding="utf-8")
 
 
@@ -190,7 +190,8 @@ def test_axe_finds_nothing_that_shuts_people_out(browser: Browser, folder: Path,
     found = {}
     for kind in KINDS:
         page = opened(browser, folder / f"{kind}.html", size, [])  # axe asks for the style sheet, and may not from disk
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of the two
+        # Nobody reads a button in the fifth of a second in which it changes from day to night.
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]  # one of the two
         found[kind] = pages.violations(page)
         page.context.close()
 
@@ -201,7 +202,7 @@ def test_axe_finds_nothing_that_shuts_people_out(browser: Browser, folder: Path,
 def test_every_page_opens_from_disk_and_asks_no_other_host(
     browser: Browser, folder: Path, visited: list[str], *, scripts: bool
 ) -> None:
-    for name in site.pages(shipped()) if scripts else [f"{kind}.html" for kind in KINDS]:
+    for name in addresses.pages(shipped()) if scripts else [f"{kind}.html" for kind in KINDS]:
         page = opened(browser, folder / name, "phone", visited, scripts=scripts)
         assert page.locator("h1").count() == 1
         assert page.locator("h1").is_visible()

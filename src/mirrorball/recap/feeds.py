@@ -15,9 +15,8 @@ from urllib.parse import quote
 from xml.etree.ElementTree import Element, SubElement
 
 from mirrorball.core.season import Season
-from mirrorball.recap import head
-from mirrorball.recap import map as site
-from mirrorball.recap.map import text
+from mirrorball.recap import addresses, head
+from mirrorball.recap.addresses import text
 from mirrorball.recap.shown import told_weeks
 from mirrorball.recap.story import Story
 
@@ -45,12 +44,12 @@ def atom(story: Story, at: str = "") -> bytes:
     feed = Element("feed", {"xmlns": ATOM, "xml:lang": "en"})
     text(feed, "id", tag(story.season))
     text(feed, "title", head.of(story.season))
-    text(feed, "subtitle", head.description(story, site.COVER))
+    text(feed, "subtitle", head.description(story, addresses.COVER))
     text(feed, "updated", _stamp(max(entry.on for entry in found)))
     text(SubElement(feed, "author"), "name", head.of(story.season))
     text(feed, "generator", "Mirrorball")
-    SubElement(feed, "link", rel="self", type="application/atom+xml", href=site.address(site.ATOM, at))
-    SubElement(feed, "link", rel="alternate", type="text/html", href=site.address(site.COVER, at))
+    SubElement(feed, "link", rel="self", type="application/atom+xml", href=addresses.address(addresses.ATOM, at))
+    SubElement(feed, "link", rel="alternate", type="text/html", href=addresses.address(addresses.COVER, at))
     for entry in found:
         one = SubElement(feed, "entry")
         text(one, "id", entry.id)
@@ -58,9 +57,9 @@ def atom(story: Story, at: str = "") -> bytes:
         text(one, "updated", _stamp(entry.on))
         if entry.known:
             text(one, "published", _stamp(entry.on))
-        SubElement(one, "link", rel="alternate", type="text/html", href=site.address(entry.page, at))
+        SubElement(one, "link", rel="alternate", type="text/html", href=addresses.address(entry.page, at))
         text(one, "summary", entry.summary)
-    return site.xml(feed)
+    return addresses.xml(feed)
 
 
 def rss(story: Story, at: str = "") -> bytes:
@@ -73,26 +72,28 @@ def rss(story: Story, at: str = "") -> bytes:
     root = Element("rss", {"version": "2.0", "xmlns:atom": ATOM})
     channel = SubElement(root, "channel")
     text(channel, "title", head.of(story.season))
-    text(channel, "link", site.address(site.COVER, at) if at else tag(story.season))
-    text(channel, "description", escape(head.description(story, site.COVER), quote=False))
+    text(channel, "link", addresses.address(addresses.COVER, at) if at else tag(story.season))
+    text(channel, "description", escape(head.description(story, addresses.COVER), quote=False))
     text(channel, "language", "en")
     text(channel, "generator", "Mirrorball")
     dated = [entry.on for entry in found if entry.known]
     if dated:
         text(channel, "lastBuildDate", _day(max(dated)))
     if at:
-        SubElement(channel, "atom:link", rel="self", type="application/rss+xml", href=site.address(site.RSS, at))
+        SubElement(
+            channel, "atom:link", rel="self", type="application/rss+xml", href=addresses.address(addresses.RSS, at)
+        )
     for entry in found:
         item = SubElement(channel, "item")
         text(item, "title", entry.title)
         if at:
-            text(item, "link", site.address(entry.page, at))
+            text(item, "link", addresses.address(entry.page, at))
         summary = escape(entry.summary, quote=False)
         text(item, "description", summary if at else f'{summary} <a href="{entry.page}">{escape(entry.title)}</a>')
         text(item, "guid", entry.id).set("isPermaLink", "false")
         if entry.known:
             text(item, "pubDate", _day(entry.on))
-    return site.xml(root)
+    return addresses.xml(root)
 
 
 def entries(story: Story) -> tuple[Entry, ...]:
@@ -120,11 +121,11 @@ def _entries(story: Story) -> Iterator[Entry]:
         on.append(told.week.date or on[-1])
     if story.over:
         last = weeks[-1].week.date if weeks else None
-        yield _entry(story, site.FINALE, "finale", (on[-1], last is not None))
+        yield _entry(story, addresses.FINALE, "finale", (on[-1], last is not None))
     for told, when in reversed(list(zip(weeks, on[1:], strict=True))):
         number = told.week.number
-        yield _entry(story, site.week_page(number), f"week-{number}", (when, told.week.date is not None))
-    yield _entry(story, site.COVER, "cover", (on[0], first is not None))
+        yield _entry(story, addresses.week_page(number), f"week-{number}", (when, told.week.date is not None))
+    yield _entry(story, addresses.COVER, "cover", (on[0], first is not None))
 
 
 def _entry(story: Story, page: str, part: str, on: tuple[date, bool]) -> Entry:

@@ -10,25 +10,25 @@ from dataclasses import dataclass
 
 from mirrorball import sentences
 from mirrorball.core.season import Season, Week
-from mirrorball.recap import map as site
+from mirrorball.recap import addresses
 from mirrorball.recap.shown import span, spelled
 from mirrorball.recap.story import Story
 
 WIDTH, HEIGHT = 1200, 630  # pixels of a card
 
 _NAMES = {
-    site.FINALE: "Finale",
-    site.GALLERY: "Stars",
-    site.PICTURES: "Pictures",
-    site.MUSIC: "Music",
-    site.ABOUT: "About",
+    addresses.FINALE: "Finale",
+    addresses.GALLERY: "Stars",
+    addresses.PICTURES: "Pictures",
+    addresses.MUSIC: "Music",
+    addresses.ABOUT: "About",
 }
 _ABOUT = {
-    site.FINALE: "How {of} ended: the final, every routine, the points and how they came about. {silent}",
-    site.GALLERY: "Everyone who danced in {of}: what the stars are known for and with whom they danced. {silent}",
-    site.PICTURES: "Standings, marks and judges of {of} in pictures, each with its table and its text. {silent}",
-    site.MUSIC: "The music of {of}: every song with its artists, and who danced to it. {silent}",
-    site.ABOUT: "What is known of {of} and what is not: the rule book, the sources and how to check these pages.",
+    addresses.FINALE: "How {of} ended: the final, every routine, the points and how they came about. {silent}",
+    addresses.GALLERY: "Everyone who danced in {of}: what the stars are known for and with whom they danced. {silent}",
+    addresses.PICTURES: "Standings, marks and judges of {of} in pictures, each with its table and its text. {silent}",
+    addresses.MUSIC: "The music of {of}: every song with its artists, and who danced to it. {silent}",
+    addresses.ABOUT: "What is known of {of} and what is not: the rule book, the sources and how to check these pages.",
 }
 _SILENT = "No result is told in this line."
 
@@ -71,11 +71,11 @@ class Head:
 def head(story: Story, page: str, at: str = "") -> Head:
     """The head of a page of the season. KeyError if a season can have no such page."""
     name, about, drawn = called(story, page), description(story, page), card(story, page)
-    canonical = site.address(page, at) if at else ""
-    title = name if page == site.COVER else f"{name} · {of(story.season)}"
-    picture = site.address(drawn.file, at)
+    canonical = addresses.address(page, at) if at else ""
+    title = name if page == addresses.COVER else f"{name} · {of(story.season)}"
+    picture = addresses.address(drawn.file, at)
     open_graph = [
-        ("og:type", "website" if page == site.COVER else "article"),
+        ("og:type", "website" if page == addresses.COVER else "article"),
         ("og:site_name", of(story.season)),
         ("og:title", name),
         ("og:description", about),
@@ -104,7 +104,7 @@ def in_a_sentence(season: Season) -> str:
 
 def called(story: Story, page: str) -> str:
     """What a page is called, without the season unless it is the cover. KeyError if there can be no such page."""
-    if page == site.COVER:
+    if page == addresses.COVER:
         return of(story.season)
     return _NAMES[page] if page in _NAMES else week_name(_week(story, page))
 
@@ -117,7 +117,7 @@ def week_name(week: Week) -> str:
 def description(story: Story, page: str) -> str:
     """What a page is about, in a sentence or two that tell no result. KeyError if there can be no such page."""
     season = story.season
-    if page == site.COVER:
+    if page == addresses.COVER:
         cast, plan = sentences.counted(len(season.couples), "couple"), sentences.counted(len(season.weeks), "week")
         parts = ", ".join(part for part in (cast, plan, span(season.weeks)) if part)
         return f"{of(season)}, told week by week: {parts}. No result is told on this page."
@@ -132,7 +132,7 @@ def card(story: Story, page: str) -> Card:
     """The card of a page: it names page and season and no result. KeyError if there can be no such page."""
     name = called(story, page)
     file = f"cards/{page.removesuffix('.html')}.png"
-    if page == site.COVER:
+    if page == addresses.COVER:
         return Card("cards/cover.png", name, span(story.season.weeks) or "The season, told week by week")
     if page in _NAMES:
         return Card(file, name, of(story.season))
@@ -142,12 +142,12 @@ def card(story: Story, page: str) -> Card:
 
 def _week(story: Story, page: str) -> Week:
     for told in story.weeks:
-        if site.week_page(told.week.number) == page:
+        if addresses.week_page(told.week.number) == page:
             return told.week
     raise KeyError(page)
 
 
 def _feeds(season: Season, at: str) -> tuple[Feed, ...]:
     """RSS asks for whole addresses, so it is only named where the site has one."""
-    atom = Feed("application/atom+xml", site.ATOM, f"{of(season)} (Atom)")
-    return (atom, Feed("application/rss+xml", site.RSS, f"{of(season)} (RSS)")) if at else (atom,)
+    atom = Feed("application/atom+xml", addresses.ATOM, f"{of(season)} (Atom)")
+    return (atom, Feed("application/rss+xml", addresses.RSS, f"{of(season)} (RSS)")) if at else (atom,)

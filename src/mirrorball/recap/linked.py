@@ -14,8 +14,7 @@ from typing import TypeAlias
 
 from mirrorball import sentences
 from mirrorball.core.season import Couple, Season, Song, Week
-from mirrorball.recap import head
-from mirrorball.recap import map as site
+from mirrorball.recap import addresses, head
 from mirrorball.recap.shown import Dance, cast_by_name, music_of, rounds_of, told_weeks
 from mirrorball.recap.slug import slugs
 from mirrorball.recap.story import Story, ToldWeek
@@ -35,17 +34,17 @@ def linked(story: Story, page: str, at: str = "") -> str:
 
 def things(story: Story, page: str, at: str = "") -> Thing:
     """The same as values. KeyError if a season can have no such page."""
-    if page == site.COVER:
+    if page == addresses.COVER:
         return _context(_cover(story, at))
-    if page == site.FINALE:
+    if page == addresses.FINALE:
         return _context(_finale(story, at))
-    if page == site.GALLERY:
+    if page == addresses.GALLERY:
         return {"@context": CONTEXT, "@graph": _people(story.season, at)}
-    if page == site.MUSIC:
+    if page == addresses.MUSIC:
         return _context(_playlist(story, at))
-    if page in {site.PICTURES, site.ABOUT}:
+    if page in {addresses.PICTURES, addresses.ABOUT}:
         return _context(_page(story, page, at))
-    week = next((told for told in story.weeks if site.week_page(told.week.number) == page), None)
+    week = next((told for told in story.weeks if addresses.week_page(told.week.number) == page), None)
     if week is None:
         raise KeyError(page)
     return _context(_night(story, week, at) | _programme(story, week, at) | {"superEvent": _series(story.season, at)})
@@ -56,7 +55,7 @@ def _cover(story: Story, at: str) -> Thing:
     season = story.season
     dates = sorted(week.date.isoformat() for week in season.weeks if week.date)
     return _series(season, at) | {
-        "description": head.description(story, site.COVER),
+        "description": head.description(story, addresses.COVER),
         "startDate": dates[0] if dates else "",
         "endDate": dates[-1] if dates else "",
         "performer": [_couple(season, couple, at) for couple in cast_by_name(season)],
@@ -76,7 +75,7 @@ def _finale(story: Story, at: str) -> Thing:
     ]
     night = _night(story, story.final, at) if story.final else _event(f"{head.of(season)}: finale")
     danced = _programme(story, story.final, at) if story.final else {}
-    url = site.address(site.FINALE, at)
+    url = addresses.address(addresses.FINALE, at)
     return night | danced | {"@id": url, "url": url, "performer": placed, "superEvent": _series(season, at)}
 
 
@@ -97,20 +96,24 @@ def _playlist(story: Story, at: str) -> Thing:
     weeks = told_weeks(story)
     songs = [song for told in weeks for credit in music_of(story.season, told) for song in credit.songs]
     tracks = [_recording(song) for song in dict.fromkeys(songs)]
-    url = site.address(site.MUSIC, at)
+    url = addresses.address(addresses.MUSIC, at)
     name = f"The music of {head.in_a_sentence(story.season)}"
     return {"@type": "MusicPlaylist", "@id": url, "name": name, "url": url, "numTracks": len(tracks), "track": tracks}
 
 
 def _page(story: Story, page: str, at: str) -> Thing:
     """A page that is about the season as a whole; the last one says where all of it lies as JSON."""
-    url = site.address(page, at)
+    url = addresses.address(page, at)
     name = f"{head.called(story, page)}: {head.of(story.season)}"
     plain: Thing = {"@id": url, "name": name, "url": url, "description": head.description(story, page)}
     about: Thing = {"about": _series(story.season, at), "inLanguage": "en"}
-    if page == site.PICTURES:
+    if page == addresses.PICTURES:
         return {"@type": "ImageGallery"} | plain | about
-    file = {"@type": "DataDownload", "contentUrl": site.address(site.WHOLE, at), "encodingFormat": "application/json"}
+    file = {
+        "@type": "DataDownload",
+        "contentUrl": addresses.address(addresses.WHOLE, at),
+        "encodingFormat": "application/json",
+    }
     whole: Thing = {
         "@type": "Dataset",
         "name": f"All that is recorded of {head.in_a_sentence(story.season)}",
@@ -122,7 +125,7 @@ def _page(story: Story, page: str, at: str) -> Thing:
 
 def _night(story: Story, told: ToldWeek, at: str) -> Thing:
     """A night by its name, date and page."""
-    url = site.address(site.week_page(told.week.number), at)
+    url = addresses.address(addresses.week_page(told.week.number), at)
     return _event(f"{head.of(story.season)}, {_named(told.week)}") | {
         "@id": url,
         "url": url,
@@ -153,7 +156,7 @@ def _routine(season: Season, dance: Dance, at: str) -> Thing:
 
 def _series(season: Season, at: str) -> Thing:
     """The season, by name and page."""
-    url = site.address(site.COVER, at)
+    url = addresses.address(addresses.COVER, at)
     return {"@type": "EventSeries", "@id": url, "name": head.of(season), "url": url}
 
 
@@ -164,7 +167,7 @@ def _couple(season: Season, couple: Couple, at: str) -> Thing:
 
 
 def _ids(season: Season, at: str) -> dict[str, str]:
-    gallery = site.address(site.GALLERY, at)
+    gallery = addresses.address(addresses.GALLERY, at)
     return {star: f"{gallery}#{slug}" for star, slug in slugs(couple.star for couple in season.couples).items()}
 
 

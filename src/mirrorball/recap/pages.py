@@ -12,8 +12,7 @@ from markupsafe import Markup
 
 from mirrorball import look, sentences
 from mirrorball.core.book import Book
-from mirrorball.recap import head, linked, words
-from mirrorball.recap import map as site
+from mirrorball.recap import addresses, head, linked, words
 from mirrorball.recap.charts.monogram import monogram
 from mirrorball.recap.charts.picture import Picture
 from mirrorball.recap.charts.spark import spark
@@ -82,22 +81,24 @@ class Around:
 def pages(story: Story, around: Around) -> dict[str, str]:
     """The pages of a season by address. The story holds only what may be told."""
     common = _common(story, around)
-    found = {site.COVER: _page("index.html", story, around, site.COVER, common | _cover(story))}
+    found = {addresses.COVER: _page("index.html", story, around, addresses.COVER, common | _cover(story))}
     if story.over:
-        found[site.FINALE] = _page("finale.html", story, around, site.FINALE, common | _finale(story, around))
+        found[addresses.FINALE] = _page("finale.html", story, around, addresses.FINALE, common | _finale(story, around))
     weeks = told_weeks(story)
     for nth, told in enumerate(weeks):
         beside = {
             "before": weeks[nth - 1].week if nth else None,
             "after": weeks[nth + 1].week if nth + 1 < len(weeks) else None,
         }
-        page = site.week_page(told.week.number)
+        page = addresses.week_page(told.week.number)
         found[page] = _page("week.html", story, around, page, common | _week(story, told) | beside)
-    found[site.GALLERY] = _page("gallery.html", story, around, site.GALLERY, common | _gallery(story))
-    found[site.PICTURES] = _page("pictures.html", story, around, site.PICTURES, common | _pictures(story, around))
+    found[addresses.GALLERY] = _page("gallery.html", story, around, addresses.GALLERY, common | _gallery(story))
+    found[addresses.PICTURES] = _page(
+        "pictures.html", story, around, addresses.PICTURES, common | _pictures(story, around)
+    )
     music = {told.week.number: music_of(story.season, told) for told in weeks}
-    found[site.MUSIC] = _page("music.html", story, around, site.MUSIC, common | {"music": music})
-    found[site.ABOUT] = _page("about.html", story, around, site.ABOUT, common | _about(story))
+    found[addresses.MUSIC] = _page("music.html", story, around, addresses.MUSIC, common | {"music": music})
+    found[addresses.ABOUT] = _page("about.html", story, around, addresses.ABOUT, common | _about(story))
     return found
 
 
@@ -174,9 +175,14 @@ def _head(story: Story, page: str, at: str) -> Markup:
 def _common(story: Story, around: Around) -> dict[str, object]:
     season = story.season
     weeks = told_weeks(story)
-    names = [("Finale", site.FINALE)] if story.over else []
-    names += [("Weeks", site.week_page(weeks[0].week.number))] if weeks else []
-    names += [("Stars", site.GALLERY), ("Pictures", site.PICTURES), ("Music", site.MUSIC), ("About", site.ABOUT)]
+    names = [("Finale", addresses.FINALE)] if story.over else []
+    names += [("Weeks", addresses.week_page(weeks[0].week.number))] if weeks else []
+    names += [
+        ("Stars", addresses.GALLERY),
+        ("Pictures", addresses.PICTURES),
+        ("Music", addresses.MUSIC),
+        ("About", addresses.ABOUT),
+    ]
     numbered = [f"Season {season.number}"] if season.number is not None else []
     return {
         "story": story,
@@ -214,9 +220,9 @@ def _cover(story: Story) -> Fields:
         "span": span(story.season.weeks),
         "state": state,
         "told": {told.week.number for told in weeks},
-        "first": site.week_page(weeks[0].week.number) if weeks else "",
+        "first": addresses.week_page(weeks[0].week.number) if weeks else "",
         "first_number": weeks[0].week.number if weeks else 0,
-        "result": site.FINALE if story.over else site.GALLERY,
+        "result": addresses.FINALE if story.over else addresses.GALLERY,
     }
 
 

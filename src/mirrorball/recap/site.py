@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mirrorball import look
-from mirrorball.recap import feeds, head, whole
-from mirrorball.recap import map as addresses
+from mirrorball.recap import addresses, feeds, head, whole
 from mirrorball.recap.charts import by_name
 from mirrorball.recap.charts.card import card
 from mirrorball.recap.charts.png import png
@@ -22,6 +21,7 @@ from mirrorball.season.photos import photo
 from mirrorball.season.placing import beside, put
 
 STATIC = Path(__file__).with_name("static")
+STYLE = ("ground", "cover", "dances", "pictures", "wide", "paper")
 MARKER = ".mirrorball-site"  # lists the files that we wrote, one a line, so that nothing of anybody else is replaced
 HEAVY = 1_000_000  # bytes of a photo from which on a phone waits for it
 
@@ -92,10 +92,16 @@ def files_of(story: Story, options: Options) -> tuple[dict[str, bytes], tuple[st
 def assets(cache: Path, text: str = "") -> dict[str, bytes]:
     """What sites may share: style sheet, icon and typefaces, these with all letters of ``text`` that they have."""
     return {
-        "recap.css": packed(colours() + (STATIC / "recap.css").read_text(encoding="utf-8")).encode(),
+        "recap.css": style().encode(),
         "icon.svg": (STATIC / "icon.svg").read_bytes(),
         **typefaces(cache, text),
     }
+
+
+def style() -> str:
+    """The style sheet of all pages, out of its parts; a later one has the last word."""
+    parts = [(STATIC / "recap" / f"{name}.css").read_text(encoding="utf-8") for name in STYLE]
+    return packed(colours() + "".join(parts))
 
 
 def colours() -> str:

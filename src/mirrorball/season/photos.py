@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from mirrorball.core.season import Couple
 
-KINDS = frozenset({".avif", ".jpeg", ".jpg", ".png", ".webp"})
+MEDIA_TYPES: Mapping[str, str] = {
+    ".avif": "image/avif",
+    ".jpeg": "image/jpeg",
+    ".jpg": "image/jpeg",
+    ".png": "image/png",
+    ".webp": "image/webp",
+}  # what a photo may be, by the ending of its name
 
 
 def photo(folder: Path, couple: Couple) -> Path | None:
@@ -15,5 +22,5 @@ def photo(folder: Path, couple: Couple) -> Path | None:
         return None
     inside = folder.resolve()
     file = (inside / couple.photo).resolve()
-    fits = file.suffix.lower() in KINDS and file.is_relative_to(inside)
+    fits = file.suffix.lower() in MEDIA_TYPES and file.is_relative_to(inside)
     return file if fits and file.is_file() else None

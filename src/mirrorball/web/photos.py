@@ -1,4 +1,4 @@
-"""The couples' photos: files of the season folder that its couples.csv names, and no other file."""
+"""The couples' photos as the edge serves them: under a number each, so that no address tells a name."""
 
 from __future__ import annotations
 
@@ -8,14 +8,7 @@ from pathlib import Path
 
 from mirrorball.core.show import Show
 from mirrorball.floor.public_cast import photo_numbers
-
-KINDS: Mapping[str, str] = {
-    ".avif": "image/avif",
-    ".jpeg": "image/jpeg",
-    ".jpg": "image/jpeg",
-    ".png": "image/png",
-    ".webp": "image/webp",
-}
+from mirrorball.season.photos import MEDIA_TYPES, photo
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +22,7 @@ class Photo:
     @property
     def media_type(self) -> str:
         """What it is to a browser."""
-        return KINDS[self.file.suffix.lower()]
+        return MEDIA_TYPES[self.file.suffix.lower()]
 
     @property
     def address(self) -> str:
@@ -38,14 +31,14 @@ class Photo:
 
 
 def photos_of(opened: Show, folder: Path | None) -> dict[int, Photo]:
-    """Each photo that there is, by number. What lies outside the folder, or leads there, is no photo of it."""
+    """Each photo that there is, by number."""
     found: dict[int, Photo] = {}
     if folder is None:
         return found
-    numbers, inside = photo_numbers(opened), folder.resolve()
+    numbers = photo_numbers(opened)
     for couple in opened.season.couples:
-        file = (inside / couple.photo).resolve() if couple.photo else inside
-        if file.suffix.lower() in KINDS and file.is_relative_to(inside) and file.is_file():
+        file = photo(folder, couple)
+        if file is not None:
             number = numbers[couple.star]
             found[number] = Photo(couple.star, f"{number}{file.suffix.lower()}", file)
     return found

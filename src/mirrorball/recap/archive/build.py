@@ -13,8 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from mirrorball.recap import map as site_map
-from mirrorball.recap import site
+from mirrorball.recap import addresses, site
 from mirrorball.recap.archive import digests, pages
 from mirrorball.recap.archive.collect import WORKERS, Archive, Held, Watch, collect, found, pool, told
 from mirrorball.recap.archive.going_on import files, link
@@ -23,7 +22,7 @@ from mirrorball.recap.archive.leaves import WHOLE, leaves
 from mirrorball.season.placing import beside, put
 
 BUILT, ROBOTS, STYLE = "built.json", "robots.txt", "archive.css"
-OF_THE_WHOLE = frozenset({site_map.SITEMAP, ROBOTS})  # robots read them at the root, and nowhere else
+OF_THE_WHOLE = frozenset({addresses.SITEMAP, ROBOTS})  # robots read them at the root, and nowhere else
 UP, HOME = "../", "../index.html"
 
 
@@ -136,7 +135,7 @@ def _recaps(
 
 def _tell(path: Path, held: Held, key: str, out: Path, options: Options) -> Made:
     """Tell one season, in whichever process."""
-    at = f"{site_map.whole_address(options.at)}{held.slug}/" if options.at else ""
+    at = f"{addresses.whole_address(options.at)}{held.slug}/" if options.at else ""
     how = site.Options(folder=path, at=at, assets=UP, cache=options.cache, home=HOME)
     made, pages_of, remarks = site.files_of(told(path, held), how)
     kept = {name: content for name, content in made.items() if name not in OF_THE_WHOLE}
@@ -157,7 +156,7 @@ def _pages(
 ) -> tuple[dict[str, str], tuple[str, ...]]:
     """The archive's own pages: linked where nothing on them changed. Their keys, and which were written anew."""
     old, made = where
-    of = pages.whole(archive.tables, archive.near, archive.sentences, site_map.whole_address(options.at))
+    of = pages.whole(archive.tables, archive.near, archive.sentences, addresses.whole_address(options.at))
     digest = digests.of_texts(
         *(part for held in archive.every for part in (held.slug, held.digest)), digests.of_rooms(*digests.TOLD)
     )
@@ -179,8 +178,8 @@ def _maps(made: Path, at: str) -> None:
     """The site map of everything, and what robots may read; only where the archive has an address."""
     if at:
         names = [name for name in files(made) if name.endswith(".html")]
-        (made / site_map.SITEMAP).write_bytes(site_map.sitemap(names, at))
-        (made / ROBOTS).write_bytes(site_map.robots(at))
+        (made / addresses.SITEMAP).write_bytes(addresses.sitemap(names, at))
+        (made / ROBOTS).write_bytes(addresses.robots(at))
 
 
 def _may_be_written(out: Path) -> None:
