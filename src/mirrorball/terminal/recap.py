@@ -18,7 +18,7 @@ from mirrorball.core.season import Season
 from mirrorball.log.port import Damaged
 from mirrorball.recap import site
 from mirrorball.recap.shown import so_far
-from mirrorball.recap.story import Story, story, unvoted
+from mirrorball.recap.story import Story, story
 from mirrorball.recap.told import OtherNight, night, told, told_through, votes_told, week_sealed
 from mirrorball.recap.vouch import Doubt, vouch
 from mirrorball.season.placing import beside, put
@@ -82,7 +82,7 @@ def _story(asked: Asked) -> Story:
         raise NotTold(message)
     season = season_of(asked.source)
     votes = votes_told(season, told_through(season)) if asked.votes else ()
-    return story_of(replace(unvoted(season), votes=votes))
+    return story_of(replace(season, votes=votes))
 
 
 def _of_log(asked: Asked) -> Season:

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from mirrorball.core.channel import Channel
+from mirrorball.core.season import RecordedVotes
 from mirrorball.recap.archive import collect as collecting
+from mirrorball.recap.archive import digests
 from mirrorball.recap.archive.collect import collect
 from mirrorball.recap.archive.people import pros, stars
+from mirrorball.season.read import read
+from tests import house
+from tests.conftest import ROOT
 from tests.recap.archive import small
 
 
@@ -104,3 +111,33 @@ def test_two_processes_find_the_same(tmp_path: Path) -> None:
     folder = small.three(tmp_path / "archive")
 
     assert collect(folder, workers=2) == small.collected(folder)
+
+
+def test_no_table_verdict_or_story_of_an_archive_knows_a_vote(tmp_path: Path) -> None:
+    """Two folders that differ in votes alone come to the same, but for the digests of their bytes."""
+    plain = replace(small.season(2), channels=(Channel("web", 10),))
+    by_votes = {"Ana Ray": 9_000_001, "Bo Li": 8_000_002, "Cy <b> & Co": 7_000_003, "Ďana": 6_000_004}
+    voted = tuple(
+        RecordedVotes(week=week.number, star=star, channel="web", votes=by_votes[star])
+        for week in plain.weeks
+        for star in plain.field(week.number)
+    )
+    small.folders(tmp_path / "with", {"x-2": replace(plain, votes=voted)})
+    small.folders(tmp_path / "without", {"x-2": plain})
+    told = [small.collected(tmp_path / name) for name in ("with", "without")]
+
+    assert read(tmp_path / "with" / "x-2").season.votes == voted
+    assert told[0].tables == told[1].tables
+    assert told[0].seasons[0].verdicts == told[1].seasons[0].verdicts
+    stories = [collecting.told(one.folder / "x-2", one.seasons[0]) for one in told]
+    assert stories[0] == stories[1]
+    assert stories[0].season.votes == ()
+
+
+def test_what_is_kept_is_worked_out_anew_when_any_room_that_it_follows_from_has_changed() -> None:
+    table = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    allowed = house.rooms(table)["recap"] | {"recap"}
+
+    beside = {name.removesuffix(".py") for name in digests.BESIDE_ROOMS}
+    assert set(digests.TOLD) | beside - {"__init__"} == allowed
+    assert set(digests.RULES) == {"core", "season"}
